@@ -1,8 +1,10 @@
 //! Plans in binary form, for a later process that finds nothing but new texts: it renders the outputs that carry them as
 //! they were planned, and neither links nor plans.
 //!
-//! Only plans that carry texts are kept. Of an article, a plan keeps the path: the process knows the article itself.
+//! Only plans that carry texts are kept, that of an index of the search as one for each story. Of an article, a plan keeps
+//! the path: the process knows the article itself.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -40,7 +42,7 @@ type ReadView = (Option<ReadPage>, Vec<ReadBody>, Option<Hashed<Chrome>>);
 type ReadPlan = (OutPath, String, Option<SourcePath>, ReadView);
 
 /// Returns the article of a file.
-type Known<'a> = dyn Fn(&SourcePath) -> Option<Arc<Article>> + Sync + 'a;
+type Known<'a> = dyn Fn(&SourcePath) -> Option<Arc<Article>> + 'a;
 
 /// Returns plans in binary form, in parts of [`PART`] plans each but for the last.
 ///
@@ -54,7 +56,8 @@ pub(crate) fn keep(plans: &[&Plan]) -> Result<Vec<Pooled>, postcard::Error> {
         .collect()
 }
 
-/// Returns plans that were kept, in their order; `None` where they are damaged, or name an article that `known` does not
+/// Returns plans that were kept, in their order. That of an index of the search has those of its stories whose texts were
+/// wanted, and no others. `None` where they are damaged, or name an article that `known` does not
 /// know.
 pub(crate) fn restore(kept: Vec<WantedPlans>, known: &Known) -> Option<Vec<Plan>> {
     let parts = kept.into_iter().map(|WantedPlans { rows, plans }| {
@@ -68,7 +71,9 @@ pub(crate) fn restore(kept: Vec<WantedPlans>, known: &Known) -> Option<Vec<Plan>
     let parts: Vec<Vec<(usize, Plan)>> = parts.collect::<Option<_>>()?;
     let mut plans: Vec<(usize, Plan)> = parts.into_iter().flatten().collect();
     plans.sort_unstable_by_key(|(number, _)| *number);
-    Some(plans.into_iter().map(|(_, plan)| plan).collect())
+    let plans: Vec<Plan> = plans.into_iter().map(|(_, plan)| plan).collect();
+    let same = |a: &Plan, b: &Plan| a.path == b.path;
+    plans.chunk_by(same).map(joined).collect()
 }
 
 /// Returns the facts of a plan in binary form, where they are of type `T`.
@@ -81,6 +86,23 @@ pub(super) fn facts<T: Serialize + 'static>(plan: &Plan) -> Option<Vec<u8>> {
 pub(super) fn restored<T: DeserializeOwned + Facts>(bytes: &[u8]) -> Option<Arc<dyn Facts>> {
     let facts: T = postcard::from_bytes(bytes).ok()?;
     Some(Arc::new(facts))
+}
+
+/// Returns the plans as which a plan is kept. An index of the search carries the texts of all stories, and is kept story by
+/// story, so that for one new text nothing is read of the others, and for one new headline nothing is written of them.
+pub(crate) fn divided(plan: &Plan) -> Vec<Cow<'_, Plan>> {
+    let parts = format(plan).map_or(Vec::new(), |format| format.divide(plan));
+    match parts.is_empty() {
+        true => vec![Cow::Borrowed(plan)],
+        false => parts.into_iter().map(Cow::Owned).collect(),
+    }
+}
+
+fn joined(parts: &[Plan]) -> Option<Plan> {
+    match parts {
+        [whole] => Some(whole.clone()),
+        parts => format(parts.first()?)?.join(parts),
+    }
 }
 
 fn written(plan: &Plan) -> Result<Vec<u8>, postcard::Error> {
@@ -109,11 +131,8 @@ fn read(row: &[u8], known: &Known) -> Option<Plan> {
     let (path, name, origin, (page, bodies, chrome)) = row;
     let format = FORMATS.iter().find(|format| format.name() == name)?;
     let facts = format.restore(facts)?;
-    // The index of the search carries the texts of all stories, whose articles may have to be decoded.
-    let bodies: Option<Vec<BodyRef>> = bodies
-        .into_par_iter()
-        .map(|body| body_of(body, known))
-        .collect();
+    let bodies = bodies.into_iter().map(|body| body_of(body, known));
+    let bodies: Option<Vec<BodyRef>> = bodies.collect();
     let bodies = bodies?;
     let view = match page {
         Some((template, page, lists)) => View::Page(Box::new(PageView {

@@ -56,7 +56,7 @@ use crate::model::{Content, OutputPlans, Plan, Site};
 use crate::render::RenderContext;
 
 pub(crate) use hosts::{HostAnswers, has_limits, needs_csp_sources, with_csp_sources};
-pub(crate) use kept::{keep, restore};
+pub(crate) use kept::{divided, keep, restore};
 pub(crate) use pictures::picture;
 use plans::Plans;
 pub(crate) use search_index::{SearchedStory, searched};
@@ -71,6 +71,17 @@ pub trait Format: Sync {
 
     /// Renders one of the planned outputs.
     fn render(&self, plan: &Plan, render_context: &RenderContext) -> Outcome<Content>;
+
+    /// Returns a plan that carries many texts as several, for a later process that renders it where a few of the texts are
+    /// new, and reads nothing of the others; no plans where it is kept as a whole.
+    fn divide(&self, _: &Plan) -> Vec<Plan> {
+        Vec::new()
+    }
+
+    /// Returns some of the plans that [`Format::divide`] returned as one, which has what is in these.
+    fn join(&self, _: &[Plan]) -> Option<Plan> {
+        None
+    }
 
     /// Returns the facts of one of the planned outputs in binary form. `None` where no later process has to render such
     /// outputs alone, as those that carry no text.

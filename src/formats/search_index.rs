@@ -8,6 +8,7 @@ use super::{Format, Plans, file, kept};
 use crate::base::{Hashed, escape};
 use crate::diagnostic::Outcome;
 use crate::model::card::Card;
+use crate::model::plan::BodyRef;
 use crate::model::site::Story;
 use crate::model::{Content, Plan, Site, addresses, plan};
 use crate::render::RenderContext;
@@ -28,7 +29,7 @@ pub(crate) struct Searched {
 }
 
 /// A story that readers can find.
-#[derive(Debug, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Hash, Serialize, Deserialize)]
 pub(crate) struct SearchedStory {
     /// The story as other pages show it.
     pub(crate) card: Hashed<Card>,
@@ -69,6 +70,40 @@ impl Format for SearchIndex {
 
     fn keep(&self, plan: &Plan) -> Option<Vec<u8>> {
         kept::facts::<Searched>(plan)
+    }
+
+    fn divide(&self, plan: &Plan) -> Vec<Plan> {
+        let searched: &Searched = file::facts(plan);
+        let stories = searched.stories.iter().zip(plan.view.bodies());
+        let of_one = |(story, text): (&SearchedStory, &BodyRef)| {
+            let searched = Searched {
+                language: searched.language.clone(),
+                stories: vec![story.clone()],
+            };
+            Plan {
+                path: plan.path.clone(),
+                format: plan.format,
+                origin: plan.origin.clone(),
+                view: file::with_texts(searched, vec![text.clone()]),
+            }
+        };
+        stories.map(of_one).collect()
+    }
+
+    fn join(&self, plans: &[Plan]) -> Option<Plan> {
+        let first = plans.first()?;
+        let searched = Searched {
+            language: file::facts::<Searched>(first).language.clone(),
+            stories: plans
+                .iter()
+                .flat_map(|plan| file::facts::<Searched>(plan).stories.clone())
+                .collect(),
+        };
+        let texts = plans.iter().flat_map(|plan| plan.view.bodies()).cloned();
+        Some(Plan {
+            view: file::with_texts(searched, texts.collect()),
+            ..first.clone()
+        })
     }
 
     fn restore(&self, bytes: &[u8]) -> Option<Arc<dyn plan::Facts>> {

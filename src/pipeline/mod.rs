@@ -37,6 +37,7 @@ mod proof;
 mod reading;
 mod rendering;
 mod search_index;
+mod searched_text;
 mod sink;
 
 pub(crate) use asked_index::AskedIndex;

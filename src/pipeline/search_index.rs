@@ -2,26 +2,21 @@
 
 use std::sync::Arc;
 
-use jiff::civil;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use crate::base::html::{Stretch, Tag, Token, decode_text, hides, names, tokens_with_formulas};
-use crate::base::{Fp, Hashed, Moment, OutPath, escape};
+use super::searched_text::article;
+use crate::base::{Fp, OutPath};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::formats::{SearchedStory, searched};
-use crate::memo::{Entries, EntryPlace, IndexSources, KnownEntry, SearchEntries};
-use crate::model::body::{Call, Hole, Html, Piece};
-use crate::model::card::TermRef;
+use crate::memo::{Entries, EntryPlace, IndexSources, KnownEntry, Memo, SearchEntries};
+use crate::model::Plan;
 use crate::model::plan::{Bodies, BodyError, BodyRef};
-use crate::model::{Data, Plan};
 use crate::search::build::build;
 use crate::search::bytes::Fault;
 use crate::search::cuts::Sizes;
-use crate::search::entry::{Article, Block, Entry, Label};
+use crate::search::entry::{Entry, Label};
 use crate::search::index::Index;
 use crate::search::indexer::Indexer;
-use crate::search::query::SOFT_HYPHEN;
 use crate::search::root::{NAME, Root, is_file_name};
 use crate::search::update::{Previous, update};
 
@@ -71,6 +66,60 @@ pub(super) fn sources(
         root: Fp::default(),
         entries,
     })
+}
+
+/// Returns what the index whose root is planned is made from, where nothing is new but the texts of the stories in the plan,
+/// and `last` is what it was made from before; `None` where that does not have one of these stories.
+///
+/// # Errors
+///
+/// Says which text cannot be read.
+pub(super) fn sources_with(
+    plan: &Plan,
+    last: &IndexSources,
+    bodies: &dyn Bodies,
+) -> Result<Option<IndexSources>, Box<Diagnostic>> {
+    let mut entries = last.entries.clone();
+    for (fp, known) in sources(plan, bodies, &Entries::default())?.entries {
+        let place = |label: &Label| (label.date, label.address);
+        let start = entries.partition_point(|(_, old)| place(&old.label) < place(&known.label));
+        let behind = entries[start..].iter();
+        let same = behind.take_while(|(_, old)| place(&old.label) == place(&known.label));
+        if same.count() != 1 {
+            return Ok(None);
+        }
+        entries[start] = (fp, known);
+    }
+    Ok(Some(IndexSources {
+        root: Fp::default(),
+        entries,
+    }))
+}
+
+/// Returns the fingerprint of all that the index whose root is planned keeps of stories, with their texts as they are now.
+pub(super) fn texts(plan: &Plan, memo: &Memo) -> Fp {
+    let stories = searched(plan).map_or(&[][..], |searched| &searched.stories);
+    let stories = stories.par_iter().zip(plan.view.bodies());
+    let keys = stories.map(|(story, body)| {
+        let read = memo.sources.get(&body.article.path);
+        let article = read.and_then(|read| read.article.as_ref());
+        key(
+            story,
+            article.map_or(body.article.text, |article| article.digest().text),
+        )
+    });
+    texts_of(keys.collect())
+}
+
+/// Returns [`texts`] of an index that is made from these entries.
+pub(super) fn texts_in(sources: &IndexSources) -> Fp {
+    texts_of(sources.entries.iter().map(|(fp, _)| *fp).collect())
+}
+
+/// A plan has stories in another order than an index has their entries.
+fn texts_of(mut keys: Vec<Fp>) -> Fp {
+    keys.sort_unstable();
+    Fp::of(&keys)
 }
 
 /// Makes the index whose root is planned, from the one before where there is one. It has the files that are new.
@@ -129,13 +178,20 @@ fn updated(
     if sizes != Sizes::of(before.sources.entries.len()) {
         return Ok(None);
     }
-    let all = before.sources.entries.iter().chain(&sources.entries);
-    let known: FxHashMap<Label, &KnownEntry> = all.map(|(_, known)| (known.label, known)).collect();
+    let known = |label: &Label| {
+        let mut found = [sources, before.sources].into_iter().filter_map(|sources| {
+            let place = sources
+                .entries
+                .binary_search_by_key(label, |(_, known)| known.label);
+            Some(&sources.entries[place.ok()?].1)
+        });
+        found.next()
+    };
     let previous = Previous {
         root: before.root,
         labels: &labels(before.sources),
         file: before.file,
-        entry: &|label| entries.entry(known.get(label)?),
+        entry: &|label| entries.entry(known(label)?),
     };
     update(&previous, &labels(sources), sizes)
 }
@@ -165,9 +221,8 @@ pub(super) fn file_of(root: &OutPath, index: &Index, path: &OutPath) -> Option<V
     index.files.get(name).map(|bytes| bytes.to_vec())
 }
 
-/// Returns the fingerprint of all that the index keeps of a story.
-fn key(story: &SearchedStory, text: &BodyRef, bodies: &dyn Bodies) -> Fp {
-    let text = bodies.current(&text.article).text;
+/// Returns the fingerprint of all that the index keeps of a story with a text.
+fn key(story: &SearchedStory, text: Fp) -> Fp {
     Fp::of(&(VERSION, story.card.fp(), &story.lines, text))
 }
 
@@ -179,7 +234,7 @@ fn entry(
     bodies: &dyn Bodies,
     known: &Entries,
 ) -> Result<(Fp, KnownEntry), Box<Diagnostic>> {
-    let fp = key(story, text, bodies);
+    let fp = key(story, bodies.current(&text.article).text);
     if let Some(known) = known.get(&fp) {
         return Ok((fp, known.clone()));
     }
@@ -199,216 +254,4 @@ fn entry(
 fn unreadable(fault: &BodyError, text: &BodyRef) -> Box<Diagnostic> {
     let place = Span::file(&text.article.path);
     Box::new(Diagnostic::new(&codes::UNREADABLE_FILE, fault.to_string()).at(place))
-}
-
-/// Returns what readers find of a story.
-fn article(story: &SearchedStory, html: &Html, calls: &[Call]) -> Article {
-    let card = &story.card;
-    let names = |terms: &[Hashed<TermRef>]| -> Vec<String> {
-        terms.iter().map(|term| term.title.clone()).collect()
-    };
-    let authors = names(&card.authors);
-    Article {
-        address: card.url.clone(),
-        date: local_seconds(card.date),
-        headline: whole(&card.title),
-        standfirst: whole(&card.summary),
-        byline: authors.join(", "),
-        section: card.category.title.clone(),
-        tags: names(&card.tags),
-        authors,
-        year: card.date.day().year().to_string(),
-        blocks: blocks(story, html, calls),
-    }
-}
-
-/// Returns a moment as the site's clocks show it, in seconds since they showed the first of January 1970: results show
-/// the day that the story's page shows, wherever they are read.
-fn local_seconds(moment: Moment) -> i64 {
-    let epoch = civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
-    moment.zoned().datetime().duration_since(epoch).as_secs()
-}
-
-/// Returns a text whose words are whole, without the places at which they may be broken.
-fn whole(text: &str) -> String {
-    text.replace(SOFT_HYPHEN, "")
-}
-
-/// Returns what stands above a text, and its paragraphs, headings and pictures, as readers see them or are told of them.
-fn blocks(story: &SearchedStory, html: &Html, calls: &[Call]) -> Vec<Block> {
-    let mut text = String::with_capacity(html.len());
-    for piece in html.pieces() {
-        match piece {
-            Piece::Html(html) => text.push_str(html),
-            Piece::Hole(Hole::Call(number)) => {
-                let call = calls.get(number as usize);
-                call.iter().for_each(|call| push_call(&mut text, call));
-            }
-            Piece::Hole(_) => {}
-        }
-    }
-    let mut reader = Reader::default();
-    if let Some(lead) = &story.card.image {
-        tokens_with_formulas(&lead.caption).for_each(|token| reader.read(&token));
-        let caption = words_of(&std::mem::take(&mut reader.text));
-        reader.pictures.extend([caption, words_of(&lead.alt)]);
-    }
-    for html in story.lines.iter().chain([&text]) {
-        tokens_with_formulas(html).for_each(|token| reader.read(&token));
-        reader.end_block();
-    }
-    reader.end_pictures();
-    reader.blocks
-}
-
-/// Returns the words of a text, in one line and whole.
-fn words_of(text: &str) -> String {
-    whole(text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Appends the lines of a component's call: the caption of an embed, what is quoted, or the title of a chart.
-fn push_call(text: &mut String, call: &Call) {
-    if let (Some(_), Some(Data::Text(title))) = (&call.drawing, call.args.get("title")) {
-        text.push_str("<p>");
-        escape::text(text, title);
-        text.push_str("</p>");
-    }
-    for line in call.lines.values() {
-        text.push_str(if call.block { "<p>" } else { " " });
-        text.extend(line.pieces().filter_map(|piece| match piece {
-            Piece::Html(html) => Some(html),
-            Piece::Hole(_) => None,
-        }));
-        text.push_str(if call.block { "</p>" } else { " " });
-    }
-}
-
-/// Reads the blocks of a body.
-#[derive(Default)]
-struct Reader {
-    blocks: Vec<Block>,
-    /// What the open block says so far.
-    text: String,
-    /// The anchor of the heading that is open.
-    anchor: Option<String>,
-    /// Whether the number of a footnote is being read, which is no word of the text.
-    in_number: bool,
-    /// What is said of pictures in the open block, and of those before it.
-    pictures: Vec<String>,
-    /// Elements that browsers show nothing of.
-    hidden: Stretch,
-    /// Drawings and formulas, in which tags may end with a slash.
-    foreign: Stretch,
-}
-
-impl Reader {
-    fn read(&mut self, token: &Token<'_>) {
-        match token {
-            Token::StartTag(tag) => self.start(tag),
-            Token::EndTag(tag) => self.end(tag),
-            Token::Text(text) if !self.in_number && !self.hidden.is_open() => {
-                self.text.push_str(&decode_text(text));
-            }
-            _ => {}
-        }
-    }
-
-    fn start(&mut self, tag: &Tag<'_>) {
-        let name = tag.lowercase_name();
-        if !(names::is_void(&name) || tag.is_self_closing() && self.foreign.is_open()) {
-            self.hidden.start(&name, || hides(tag, &name));
-            self.foreign
-                .start(&name, || matches!(&*name, "svg" | "math"));
-        }
-        if self.hidden.is_open() {
-            return;
-        }
-        if tag.get("class") == Some("footnote-ref") {
-            self.in_number = true;
-        }
-        if name == "img" {
-            let words = tag.decoded("alt").map(|alt| words_of(&alt));
-            self.pictures.extend(words);
-        }
-        if !parts_blocks(&name) {
-            return;
-        }
-        self.end_block();
-        if is_heading(&name) {
-            let anchor = tag.decoded("id").map(String::from);
-            self.anchor = anchor.filter(|anchor| !anchor.is_empty());
-        }
-    }
-
-    fn end(&mut self, tag: &Tag<'_>) {
-        let name = tag.lowercase_name();
-        if tag.is("sup") {
-            self.in_number = false;
-        } else if parts_blocks(&name) && !self.hidden.is_open() {
-            self.end_block();
-        }
-        self.hidden.end(&name);
-        self.foreign.end(&name);
-    }
-
-    fn end_block(&mut self) {
-        let text = words_of(&std::mem::take(&mut self.text));
-        let anchor = self.anchor.take();
-        if text.is_empty() {
-            return;
-        }
-        if let Some(anchor) = anchor {
-            self.end_pictures();
-            self.blocks.push(Block::Heading { anchor, text });
-        } else {
-            // A caption often says the same.
-            self.pictures.retain(|picture| *picture != text);
-            self.blocks.push(Block::Paragraph(text));
-            self.end_pictures();
-        }
-    }
-
-    fn end_pictures(&mut self) {
-        let pictures = self.pictures.drain(..);
-        let pictures = pictures.filter(|words| !words.is_empty());
-        self.blocks.extend(pictures.map(Block::Picture));
-    }
-}
-
-fn is_heading(name: &str) -> bool {
-    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
-}
-
-/// Says whether an element is no part of a line.
-fn parts_blocks(name: &str) -> bool {
-    is_heading(name)
-        || matches!(
-            name,
-            "p" | "li"
-                | "ul"
-                | "ol"
-                | "dl"
-                | "dt"
-                | "dd"
-                | "pre"
-                | "blockquote"
-                | "div"
-                | "section"
-                | "aside"
-                | "article"
-                | "figure"
-                | "figcaption"
-                | "details"
-                | "summary"
-                | "table"
-                | "caption"
-                | "thead"
-                | "tbody"
-                | "tfoot"
-                | "tr"
-                | "td"
-                | "th"
-                | "hr"
-                | "br"
-        )
 }

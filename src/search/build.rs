@@ -10,8 +10,9 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::search::bytes::Fault;
 use crate::search::cuts::{Sizes, document_files, numbers};
 use crate::search::dictionary::{Item, facet_key, pair_key};
+use crate::search::documents::Shard;
 use crate::search::entry::{Entry, Label};
-use crate::search::index::Index;
+use crate::search::index::{Documents, Index};
 use crate::search::lists::{Builder, TIERS};
 use crate::search::pairs::{Finder, Pairs, parts_of};
 
@@ -78,12 +79,11 @@ pub(crate) fn build(entries: &[Arc<Entry>], language: &str, sizes: Sizes) -> Res
     let mut index = Index::default();
     language.clone_into(&mut index.root.language);
     index.add_words(divide(items, sizes));
-    index.add_documents(
-        &labels,
-        sizes,
-        |_| None,
-        |place| Ok(Arc::clone(&entries[place])),
-    )?;
+    index.add_documents(&labels, sizes, |_, range| {
+        let entries = entries[range].iter();
+        let shown: Vec<&[u8]> = entries.map(|entry| &entry.document[..]).collect();
+        Ok(Documents::New(Shard::of(&shown)))
+    })?;
     Ok(index)
 }
 

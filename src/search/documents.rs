@@ -146,17 +146,43 @@ fn plain_anchor(heading: &str) -> String {
     .collect()
 }
 
-/// Writes a file of documents, and returns with it how many units each group has.
-pub(crate) fn encode_shard(documents: &[&[u8]]) -> (Vec<u8>, Vec<u32>) {
-    let mut out = Vec::new();
-    let mut groups = Vec::new();
-    for group in documents.chunks(GROUP) {
-        let start = out.len();
-        put_bytes(&mut out, &pack_group(group));
-        out.resize(out.len().next_multiple_of(UNIT), 0);
-        groups.push(((out.len() - start) / UNIT) as u32);
+/// A file of documents while it is written.
+#[derive(Debug, Default)]
+pub(crate) struct Shard {
+    /// Its bytes.
+    pub(crate) bytes: Vec<u8>,
+    /// How many units each group has.
+    pub(crate) groups: Vec<u32>,
+}
+
+impl Shard {
+    /// Writes documents.
+    pub(crate) fn of(documents: &[&[u8]]) -> Self {
+        let mut shard = Self::default();
+        documents.chunks(GROUP).for_each(|group| shard.add(group));
+        shard
     }
-    (out, groups)
+
+    /// Adds the documents of one group.
+    pub(crate) fn add(&mut self, group: &[&[u8]]) {
+        let start = self.bytes.len();
+        put_bytes(&mut self.bytes, &pack_group(group));
+        self.bytes
+            .resize(self.bytes.len().next_multiple_of(UNIT), 0);
+        self.note(start);
+    }
+
+    /// Adds a group as it was written.
+    pub(crate) fn add_written(&mut self, group: &[u8]) {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(group);
+        self.note(start);
+    }
+
+    fn note(&mut self, start: usize) {
+        let length = self.bytes.len() - start;
+        self.groups.push((length / UNIT) as u32);
+    }
 }
 
 fn pack_group(documents: &[&[u8]]) -> Vec<u8> {

@@ -1,6 +1,7 @@
 //! An index: its root and its files by name.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -9,8 +10,8 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::search::bytes::Fault;
 use crate::search::cuts::{Sizes, document_files};
 use crate::search::dictionary::{self, Item};
-use crate::search::documents;
-use crate::search::entry::{Entry, Label};
+use crate::search::documents::Shard;
+use crate::search::entry::Label;
 use crate::search::root::{DocumentFile, Root, WordFile, file_name};
 
 /// An index, or what is new in it: files that were taken over from the one before are named in the root alone.
@@ -20,6 +21,14 @@ pub struct Index {
     pub root: Root,
     /// The other files, by name.
     pub files: BTreeMap<String, Arc<[u8]>>,
+}
+
+/// A file of documents.
+pub(crate) enum Documents {
+    /// As it was in the index before.
+    Unchanged(DocumentFile),
+    /// Another one.
+    New(Shard),
 }
 
 impl Index {
@@ -61,35 +70,33 @@ impl Index {
         }
     }
 
-    /// Writes the files of documents, but those of which nothing changed. `entry` returns the one at a place in the order.
+    /// Writes the files of documents; `documents` returns one by its number and the places of its labels.
     ///
     /// # Errors
-    /// `Damaged` where a stored entry is none.
+    /// As `documents`.
     pub(crate) fn add_documents(
         &mut self,
         labels: &[Label],
         sizes: Sizes,
-        unchanged: impl Fn(usize) -> Option<DocumentFile> + Sync,
-        entry: impl Fn(usize) -> Result<Arc<Entry>, Fault> + Sync,
+        documents: impl Fn(usize, Range<usize>) -> Result<Documents, Fault> + Sync,
     ) -> Result<(), Fault> {
         let files = document_files(labels, sizes);
         let written: Vec<(Option<Vec<u8>>, DocumentFile)> = files
-            .par_iter()
+            .into_par_iter()
             .enumerate()
             .map(|(number, range)| {
-                if let Some(file) = unchanged(number) {
-                    return Ok((None, file));
-                }
-                let entries: Vec<Arc<Entry>> =
-                    range.clone().map(&entry).collect::<Result<_, _>>()?;
-                let shown: Vec<&[u8]> = entries.iter().map(|entry| &entry.document[..]).collect();
-                let (bytes, groups) = documents::encode_shard(&shown);
-                let file = DocumentFile {
-                    fingerprint: xxh3_64(&bytes),
-                    groups,
-                    day: day(&labels[range.start]),
-                };
-                Ok((Some(bytes), file))
+                let day = day(&labels[range.start]);
+                Ok(match documents(number, range)? {
+                    Documents::Unchanged(file) => (None, file),
+                    Documents::New(Shard { bytes, groups }) => {
+                        let file = DocumentFile {
+                            fingerprint: xxh3_64(&bytes),
+                            groups,
+                            day,
+                        };
+                        (Some(bytes), file)
+                    }
+                })
             })
             .collect::<Result<_, Fault>>()?;
         for (bytes, file) in written {

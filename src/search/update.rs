@@ -1,19 +1,18 @@
 //! From an index, and the entries before and after an edit, to the next index: the same bytes as if all were indexed anew.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use rustc_hash::FxHashMap;
 
 use crate::search::build::divide;
 use crate::search::bytes::Fault;
-use crate::search::cuts::{Sizes, document_files, numbers};
+use crate::search::cuts::{Sizes, document_files};
 use crate::search::dictionary::{self, Item, Term, facet_key, pair_key};
+use crate::search::documents::{GROUP, Shard, group_of};
 use crate::search::entry::{Entry, Label};
-use crate::search::index::Index;
+use crate::search::index::{Documents, Index};
 use crate::search::lists::{Builder, EVERYWHERE, Held, TIERS};
 use crate::search::pairs::{Neighbours, neighbours};
-use crate::search::root::{Root, WordFile};
+use crate::search::root::{DocumentFile, Root, WordFile};
 
 /// The index before an edit.
 pub(crate) struct Previous<'a> {
@@ -48,7 +47,8 @@ pub(crate) fn update(
     after: &[Label],
     sizes: Sizes,
 ) -> Result<Option<Index>, Fault> {
-    let edits = edits(previous.labels, after, sizes);
+    let (old_files, new_files) = (files(previous.labels, sizes), files(after, sizes));
+    let edits = edits(&old_files, &new_files, sizes);
     if edits.len() > after.len() / 64 + 32 {
         return Ok(None);
     }
@@ -58,33 +58,69 @@ pub(crate) fn update(
     if !change_words(previous, &mut next, changes, sizes)? {
         return Ok(None);
     }
-    let changed: BTreeSet<usize> = edits
-        .keys()
-        .map(|number| (number / sizes.stride()) as usize)
-        .collect();
-    let unchanged = |file: usize| {
-        let old = previous.root.document_files.get(file).cloned();
-        old.filter(|_| !changed.contains(&file))
-    };
-    let entry = |place: usize| (previous.entry)(&after[place]).ok_or(Fault::Damaged);
-    next.add_documents(after, sizes, unchanged, entry)?;
+    next.add_documents(after, sizes, |number, range| {
+        let before = old_files.get(number).copied().unwrap_or_default();
+        let file = previous.root.document_files.get(number);
+        documents(previous, file, before, &after[range])
+    })?;
     Ok(Some(next))
 }
 
+/// Returns the labels of each file of documents.
+fn files(labels: &[Label], sizes: Sizes) -> Vec<&[Label]> {
+    let files = document_files(labels, sizes).into_iter();
+    files.map(|places| &labels[places]).collect()
+}
+
 /// Returns what was and what is at each document number where that is not the same.
-fn edits(before: &[Label], after: &[Label], sizes: Sizes) -> BTreeMap<u32, Edit> {
-    let mut all: FxHashMap<u32, Edit> = FxHashMap::default();
-    let before_numbers = numbers(&document_files(before, sizes), sizes);
-    for (number, &label) in before_numbers.into_iter().zip(before) {
-        all.entry(number).or_default().0 = Some(label);
+fn edits(before: &[&[Label]], after: &[&[Label]], sizes: Sizes) -> BTreeMap<u32, Edit> {
+    let mut all = BTreeMap::new();
+    let firsts = (0..).step_by(sizes.stride() as usize);
+    for (file, first) in (0..before.len().max(after.len())).zip(firsts) {
+        let [old, new] = [before, after].map(|files| files.get(file).copied().unwrap_or_default());
+        if old == new {
+            continue;
+        }
+        for (place, number) in (0..old.len().max(new.len())).zip(first..) {
+            let edit = (old.get(place).copied(), new.get(place).copied());
+            if edit.0 != edit.1 {
+                all.insert(number, edit);
+            }
+        }
     }
-    let after_numbers = numbers(&document_files(after, sizes), sizes);
-    for (number, &label) in after_numbers.into_iter().zip(after) {
-        all.entry(number).or_default().1 = Some(label);
+    all
+}
+
+/// Returns a file of documents, which were `before` and are `after`. Groups that are as they were are copied.
+fn documents(
+    previous: &Previous<'_>,
+    file: Option<&DocumentFile>,
+    before: &[Label],
+    after: &[Label],
+) -> Result<Documents, Fault> {
+    if let Some(file) = file.filter(|_| before == after) {
+        return Ok(Documents::Unchanged(file.clone()));
     }
-    all.into_iter()
-        .filter(|(_, (old, new))| old != new)
-        .collect()
+    let written = match file {
+        Some(file) => Some((previous.file)(file.fingerprint).ok_or(Fault::Damaged)?),
+        None => None,
+    };
+    let mut shard = Shard::default();
+    let mut before = before.chunks(GROUP);
+    for (group, labels) in after.chunks(GROUP).enumerate() {
+        let written = written.as_deref().zip(file);
+        let same = written.filter(|_| before.next() == Some(labels));
+        if let Some((bytes, file)) = same {
+            let place = group_of(group * GROUP, &file.groups)?;
+            shard.add_written(bytes.get(place).ok_or(Fault::Damaged)?);
+            continue;
+        }
+        let entries = labels.iter().map(|label| (previous.entry)(label));
+        let entries: Vec<Arc<Entry>> = entries.collect::<Option<_>>().ok_or(Fault::Damaged)?;
+        let shown: Vec<&[u8]> = entries.iter().map(|entry| &entry.document[..]).collect();
+        shard.add(&shown);
+    }
+    Ok(Documents::New(shard))
 }
 
 fn changes(previous: &Previous<'_>, edits: &BTreeMap<u32, Edit>) -> Result<Changes, Fault> {

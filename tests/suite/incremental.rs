@@ -166,6 +166,11 @@ fn varied(script: u64, dice: &mut Dice) -> Site {
     if script.is_multiple_of(3) {
         config = config.replace("theme = ", "languages = [\"de\"]\ntheme = ");
     }
+    // The files of the search's index follow from all texts together.
+    if script.is_multiple_of(2) {
+        let page = "themes/bare/templates/search.html".to_owned();
+        site.files.insert(page, b"{{ head }} Search".to_vec());
+    }
     let live = "+++\ntitle = \"The launch\"\ndate = 2026-06-01T08:00:00Z\ncategory = \"industry\"\nsummary = \"It begins.\"\nkind = \"live\"\n+++\nWhat is known.\n\n## 08:10 It stands\n\nIt does.\n";
     site.with("config.toml", config)
         .with("content/articles/launch.md", live)
@@ -183,7 +188,7 @@ fn edit(site: &mut Site, dice: &mut Dice) -> String {
         }
     };
     let word = dice.pick(WORDS);
-    match dice.roll(26) {
+    match dice.roll(32) {
         0..=1 => replace(
             &path,
             "\n## Part",
@@ -293,6 +298,32 @@ fn edit(site: &mut Site, dice: &mut Dice) -> String {
             "title = \"",
             &format!("aliases = [\"/was/{word}/{number}/\"]\ntitle = \""),
         ),
+        25 => replace(&path, "title = \"", "search = false\ntitle = \""),
+        26 => {
+            let config = String::from_utf8_lossy(&site.files["config.toml"]).into_owned();
+            let off = "\n[articles]\nsearch = false\n";
+            let toggled = match config.contains(off) {
+                true => config.replace(off, ""),
+                false => config + off,
+            };
+            site.files
+                .insert("config.toml".to_owned(), toggled.into_bytes());
+        }
+        27 => replace(&path, "title = \"", "expires = 2026-05-31\ntitle = \""),
+        28 => {
+            // The oldest story, or the newest.
+            let date = dice.pick(&["2019-01-01", "2026-05-31"]);
+            let text = article(number, dice);
+            let (before, after) = text.split_once("date = 2026-").unwrap();
+            let text = format!("{before}date = {date}{}", &after["01-01".len()..]);
+            let path = format!("content/articles/{word}.md");
+            site.files.insert(path, text.into_bytes());
+        }
+        29..=30 => replace(
+            &path,
+            "\n## Part",
+            &format!(" The {word}, again.\n\n## Part"),
+        ),
         _ => site.now = format!("2026-{:02}-15T12:00:00Z", 1 + dice.roll(9)),
     }
     format!("{path} {word}")
@@ -340,7 +371,7 @@ fn play(script: u64) -> usize {
     let mut edits = Vec::new();
     for _ in 0..=EDITS {
         let tree = site.tree();
-        let clean = site.build();
+        let clean = site.build_with_pictures();
         let warm = refresh(&mut stayed, &mut stayed_outputs, &site, &tree);
 
         let cache = Cache::open(left_on_disk.path(), || {});
@@ -478,7 +509,9 @@ fn a_new_text_is_rendered_without_linking_the_site() {
     let mut site = site(&mut dice);
     let config = String::from_utf8_lossy(&site.files["config.toml"]).into_owned();
     let packed = "[outputs]\nprecompress = [\"gzip\"]\n";
-    site = site.with("config.toml", config.replace("[outputs]\n", packed));
+    site = site
+        .with("config.toml", config.replace("[outputs]\n", packed))
+        .with("themes/bare/templates/search.html", "{{ head }} Search");
     // What a diagnostic names is linked again, because the place may have moved.
     for name in ["50", "51"] {
         let text = "category = \"industry\"\nauthors = [\"ada\"]\nsummary = \"On packets.\"";
@@ -496,7 +529,7 @@ fn a_new_text_is_rendered_without_linking_the_site() {
         let (summary, linked) = build(&mut process, outputs, site, &site.tree());
         assert!(!summary.failed(), "{words}");
         cache.save(process.memo()).unwrap();
-        let clean = site.build();
+        let clean = site.build_with_pictures();
         for (path, bytes) in &*outputs {
             assert!(clean.outputs[path.as_str()] == *bytes, "{words}: {path}");
         }

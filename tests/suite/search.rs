@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use presswork::base::SourcePath;
+use presswork::io::cache::Cache;
+use presswork::model::trace::Change;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -294,6 +297,44 @@ fn an_index_is_the_same_after_any_edits_as_made_anew() {
         assert!(kept > 1, "an edit leaves files as they were");
         before = now;
     }
+}
+
+#[test]
+fn a_new_text_is_found_and_nothing_is_read_that_is_known_of_other_stories() {
+    let folder = site(&[
+        ("one", article("One", "", "A quokka.")),
+        ("two", article("Two", "", "A wallaby.")),
+        ("three", article("Three", "", "A wombat.")),
+    ]);
+    let root = folder.path();
+    // Feeds would carry the texts of all of them.
+    put(
+        root,
+        "config.toml",
+        format!("{CONFIG}[feeds]\nfull_text = false\n"),
+    );
+    build(root, &[]);
+    let articles = root.join(".presswork/articles");
+    let length = fs::metadata(&articles).unwrap().len();
+    fs::write(articles, vec![0; length as usize]).unwrap();
+    put(
+        root,
+        "content/articles/two.md",
+        article("Two", "", "A wallaby.\n\nOr is it so?"),
+    );
+    build(root, &[]);
+    let trace = Cache::open(root, || {}).load_trace().unwrap();
+    // Files that were written just before a build may be looked at again.
+    let read = trace.read.into_iter();
+    let new: Vec<(SourcePath, Change)> = read
+        .filter(|(_, change)| *change != Change::Touched)
+        .collect();
+    let two = SourcePath::new("content/articles/two.md");
+    assert_eq!(new, [(two, Change::Text)]);
+    assert_eq!(found(root, &["\"or is it so\""]), ["Two"]);
+    assert_eq!(found(root, &["wombat"]), ["Three"]);
+    build(root, &["--no-cache", "--out", "anew"]);
+    assert!(index(&root.join("public")) == index(&root.join("anew")));
 }
 
 #[test]

@@ -16,6 +16,7 @@ use crate::memo::{Key, Memo, Output};
 use crate::model::publishing::Encoding;
 use crate::model::trace::Reason;
 use crate::model::{Artifact, Content, Plan, Tree};
+use crate::pipeline::search_index;
 use crate::render::{Engine, RenderContext};
 
 /// The result of one plan.
@@ -182,7 +183,10 @@ impl Renderer<'_> {
         forms: &[(OutPath, Encoding)],
         before: Option<&Output>,
     ) -> Key {
-        let texts = self.memo.texts(plan);
+        let texts = match formats::searched(plan) {
+            Some(_) => search_index::texts(plan, self.memo),
+            None => self.memo.texts(plan),
+        };
         match before {
             Some(before) if self.same_site => before.key.with_texts(texts),
             _ => {

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::renderer::{Rendered, Renderer};
@@ -81,6 +83,42 @@ impl Renderer<'_> {
         rendered
     }
 
+    /// Renders indices in which nothing is new but the texts of the stories in their plans. Returns `None` where that takes
+    /// more than is known of the indices.
+    pub(super) fn render_new_texts<'p>(
+        &self,
+        plans: &'p [Plan],
+        bodies: &dyn Bodies,
+        progress: &dyn Progress,
+    ) -> Option<Vec<(&'p Plan, Rendered)>> {
+        // A build that failed before may have made other indices.
+        self.memo.search_entries.forget_made();
+        if plans.is_empty() {
+            return Some(Vec::new());
+        }
+        if !self.sink.wants_search() {
+            return None;
+        }
+        progress.stage("indexing", plans.len());
+        let rendered = plans.iter().map(|plan| {
+            let before = self.memo.outputs.get(&plan.path)?;
+            let last = self.memo.search_entries.sources(&plan.path)?;
+            let sources = search_index::sources_with(plan, &last, bodies).ok()??;
+            let key = before.key.with_texts(search_index::texts_in(&sources));
+            let mut rendered = Rendered {
+                reason: Some(Reason::Changed(before.key.changes(&key))),
+                ..Rendered::default()
+            };
+            let index = self.index(plan, &sources, Some(&last)).ok()?;
+            let sources = self.take_index(plan, sources, &index, key, &mut rendered);
+            let entries = &self.memo.search_entries;
+            entries.made_again(&plan.path, Arc::new(sources));
+            progress.step(1);
+            Some((plan, rendered))
+        });
+        rendered.collect()
+    }
+
     /// Returns an index of the last build, if it is still right and the sink has all of it.
     fn known_index(&self, plan: &Plan) -> Option<Rendered> {
         let before = self.memo.outputs.get(&plan.path)?;
@@ -121,70 +159,62 @@ impl Renderer<'_> {
             reason: Some(reason),
             ..Rendered::default()
         };
-        let known = self.memo.search_entries.known();
-        let indexed = self.index(plan, bodies, &known, true);
-        // What an earlier process left may be damaged: then all is made from the texts.
-        let indexed = match indexed {
-            Err(Fault::Index(_)) => self.index(plan, bodies, &Entries::default(), false),
+        let entries = &self.memo.search_entries;
+        let last = entries.sources(&plan.path);
+        let made_with = |known: &Entries, last: Option<&IndexSources>| {
+            let sources = search_index::sources(plan, bodies, known).map_err(Fault::Text)?;
+            let index = self.index(plan, &sources, last)?;
+            Ok((sources, index))
+        };
+        let indexed = match made_with(&entries.known(), last.as_deref()) {
+            // What an earlier process left may be damaged: then all is made from the texts.
+            Err(Fault::Index(_)) => made_with(&Entries::default(), None),
             indexed => indexed,
         };
         match indexed {
             Err(Fault::Text(fault)) => rendered.diagnostics.push(*fault),
             Err(Fault::Index(fault)) => rendered.fault = Some(fault.to_string()),
-            Ok((mut sources, index)) => {
-                let root = index.root.encode();
-                sources.root = Fp::of_bytes(&root);
+            Ok((sources, index)) => {
+                let sources = self.take_index(plan, sources, &index, key, &mut rendered);
                 made.push((plan.path.clone(), Arc::new(sources)));
-                self.take_files(plan, root, &index, key, &mut rendered);
             }
         }
-        let before = before.map(|before| self.beside(plan, before.key));
-        let now = |path: &OutPath| rendered.others.iter().any(|(now, _)| now == path);
-        rendered.gone = before
-            .into_iter()
-            .flatten()
-            .map(|(path, _)| path)
-            .filter(|path| !now(path))
-            .collect();
         rendered
     }
 
-    /// Makes an index: from the last one where `again`, and the sink has that and all of its files that stay.
+    /// Makes an index: from the last one, if it is known what that was made from, and the sink has all of its files that
+    /// stay.
     fn index(
         &self,
         plan: &Plan,
-        bodies: &dyn Bodies,
-        known: &Entries,
-        again: bool,
-    ) -> Result<(IndexSources, Index), Fault> {
+        sources: &IndexSources,
+        last: Option<&IndexSources>,
+    ) -> Result<Index, bytes::Fault> {
         let entries = &self.memo.search_entries;
-        let sources = search_index::sources(plan, bodies, known).map_err(Fault::Text)?;
-        let last = entries.sources(&plan.path).filter(|_| again);
-        let root = last.as_ref().and_then(|last| self.last_root(plan, last));
+        let root = last.and_then(|last| self.last_root(plan, last));
         let file = |fingerprint| {
             let path = search_index::path_beside(&plan.path, &file_name(fingerprint))?;
             let bytes = self.sink.read(&path)?;
             (xxh3_64(&bytes) == fingerprint).then(|| bytes.into())
         };
-        let before = last.as_ref().zip(root.as_ref());
+        let before = last.zip(root.as_ref());
         let before = before.map(|(sources, root)| Before {
             root,
             sources,
             file: &file,
         });
-        let index = search_index::index(plan, &sources, before.as_ref(), entries)?;
-        let is_there = |name: String| {
-            let path = search_index::path_beside(&plan.path, &name);
+        let index = search_index::index(plan, sources, before.as_ref(), entries)?;
+        let names: Vec<String> = index.root.names().collect();
+        let is_there = |name: &String| {
+            let path = search_index::path_beside(&plan.path, name);
             let known = path.and_then(|path| Some((self.memo.outputs.get(&path)?.stamp, path)));
-            index.files.contains_key(&name)
+            index.files.contains_key(name)
                 || known.is_some_and(|(stamp, path)| self.sink.has(&path, &stamp))
         };
-        let is_whole = index.root.names().all(is_there);
-        let index = match is_whole {
-            true => index,
-            false => search_index::index(plan, &sources, None, entries)?,
-        };
-        Ok((sources, index))
+        match names.par_iter().all(is_there) {
+            true => Ok(index),
+            false => search_index::index(plan, sources, None, entries),
+        }
     }
 
     /// Returns the root of the last index, if the sink has it, and it is the one that was made from these entries.
@@ -192,6 +222,30 @@ impl Renderer<'_> {
         let bytes = self.sink.read(&plan.path)?;
         let is_same = Fp::of_bytes(&bytes) == sources.root;
         is_same.then(|| Root::decode(&bytes).ok()).flatten()
+    }
+
+    /// Takes an index: hands its files to the sink, and finds out which of the last one are gone. Returns what it was made
+    /// from, with its root.
+    fn take_index(
+        &self,
+        plan: &Plan,
+        sources: IndexSources,
+        index: &Index,
+        key: Key,
+        rendered: &mut Rendered,
+    ) -> IndexSources {
+        let root = index.root.encode();
+        let sources = IndexSources {
+            root: Fp::of_bytes(&root),
+            ..sources
+        };
+        self.take_files(plan, root, index, key, rendered);
+        let before = self.memo.outputs.get(&plan.path);
+        let before = before.map(|before| self.beside(plan, before.key));
+        let now: FxHashSet<&OutPath> = rendered.others.iter().map(|(now, _)| now).collect();
+        let before = before.into_iter().flatten().map(|(path, _)| path);
+        rendered.gone = before.filter(|path| !now.contains(path)).collect();
+        sources
     }
 
     /// Hands the files of an index to the sink, but those that it has.
@@ -204,17 +258,16 @@ impl Renderer<'_> {
         rendered: &mut Rendered,
     ) {
         let mut keep = |path: OutPath, bytes: Option<Vec<u8>>| {
-            // The name of a file beside the root says what is in it.
-            let known = self.memo.outputs.get(&path).filter(|_| path != plan.path);
-            let known = known.map(|known| known.stamp);
-            let stamp = match (known.filter(|stamp| self.sink.has(&path, stamp)), bytes) {
-                (Some(stamp), _) => Ok(stamp),
-                (None, Some(bytes)) => self.sink.accept(Artifact {
+            let stamp = match bytes {
+                Some(bytes) => self.sink.accept(Artifact {
                     path: path.clone(),
                     content: Content::Bytes(bytes),
                 }),
-                // It was there when the index was made.
-                (None, None) => return rendered.fault = Some(format!("{path} was changed")),
+                // The sink has it: it was asked when the index was made.
+                None => match self.memo.outputs.get(&path) {
+                    Some(known) => Ok(known.stamp),
+                    None => return rendered.fault = Some(format!("{path} is not known")),
+                },
             };
             let output = stamp.map(|stamp| Output {
                 key,

@@ -1,5 +1,7 @@
 //! The plans that carry texts, as they are kept for a later process.
 
+use std::borrow::Cow;
+
 use crate::base::Fp;
 use crate::base::pooled::Pooled;
 use crate::formats;
@@ -38,16 +40,28 @@ impl<'m> TextPlans<'m> {
             return None;
         }
         let plans = linked.plans.iter();
-        let plans: Vec<&Plan> = plans
+        let plans: Vec<Cow<Plan>> = plans
             .filter(|plan| !plan.view.bodies().is_empty())
+            .flat_map(formats::divided)
             .collect();
-        let row = |plan: &&Plan| {
-            let bodies = plan.view.bodies().iter();
-            // The output's key follows from everything that is kept but the path and the source file.
-            let key = memo.outputs.get(&plan.path)?.key;
+        let row = |plan: &Cow<Plan>| {
+            let bodies = plan.view.bodies();
+            let content = match plan {
+                // The output's key follows from everything that is kept but the path and the source file.
+                Cow::Borrowed(plan) => {
+                    let key = memo.outputs.get(&plan.path)?.key;
+                    Fp::of(&(&plan.path, &plan.origin, key))
+                }
+                // The key is that of all parts together.
+                Cow::Owned(part) => {
+                    let facts = part.view.facts().fingerprint();
+                    Fp::of(&(&part.path, part.format, facts, bodies))
+                }
+            };
+            let texts = bodies.iter().map(|body| Fp::of(&body.article.path));
             Some(TextPlan {
-                content: Fp::of(&(&plan.path, &plan.origin, key)),
-                texts: bodies.map(|body| Fp::of(&body.article.path)).collect(),
+                content,
+                texts: texts.collect(),
             })
         };
         Some(Self {
@@ -56,7 +70,7 @@ impl<'m> TextPlans<'m> {
             rows: plans.iter().map(row).collect::<Option<_>>()?,
             encode: Box::new(move |wanted| {
                 let wanted = plans.iter().zip(wanted).filter(|(_, wanted)| **wanted);
-                formats::keep(&wanted.map(|(plan, _)| *plan).collect::<Vec<&Plan>>())
+                formats::keep(&wanted.map(|(plan, _)| &**plan).collect::<Vec<&Plan>>())
             }),
         })
     }

@@ -161,7 +161,7 @@ impl Rendering<'_> {
         // As in the site's own order, indices come first.
         let pages = plans.partition_point(|plan| searched(plan).is_some());
         let (indices, pages) = plans.split_at(pages);
-        let mut rendered = renderer.render_indices(indices, &bodies, self.progress);
+        let mut rendered = renderer.render_new_texts(indices, &bodies, self.progress)?;
         self.progress.stage("rendering", plans.len());
         let pages: Vec<&Plan> = pages.iter().collect();
         rendered.extend(renderer.render_all(&pages, self.progress));
