@@ -9,7 +9,7 @@ use crate::model::Data;
 use crate::model::body::{Call, Hole, Html, Piece};
 use crate::model::card::TermRef;
 use crate::search::entry::{Article, Block};
-use crate::search::query::SOFT_HYPHEN;
+use crate::search::words::SOFT_HYPHEN;
 
 /// Returns what readers find of a story.
 pub(super) fn article(story: &SearchedStory, html: &Html, calls: &[Call]) -> Article {

@@ -9,7 +9,7 @@ use crate::search::documents::{Document, Passage};
 use crate::search::lists::{self, TIERS};
 use crate::search::lookup::{Meaning, Stem};
 use crate::search::phrases::{is_pair, is_vague};
-use crate::search::query::{Clause, MOST, SOFT_HYPHEN, Typing, parse};
+use crate::search::query::{Clause, MOST, Typing, parse};
 use crate::search::ranking::Wanted;
 use crate::search::store::{Fetch, Store};
 use crate::search::{passages, sections};
@@ -170,8 +170,7 @@ impl<F: Fetch> Store<F> {
     fn find(&self, request: &Request<'_>) -> Result<Found, Fault> {
         let (mut wanted, mut excluded) = (Vec::new(), Vec::new());
         let mut corrections = Vec::new();
-        let text = request.text.replace(SOFT_HYPHEN, "");
-        for clause in &parse(&text, &self.language, request.typing) {
+        for clause in &parse(request.text, &self.language, request.typing) {
             let words = self.meanings(clause, &mut corrections)?;
             let clauses = if clause.excluded {
                 &mut excluded
@@ -187,7 +186,8 @@ impl<F: Fetch> Store<F> {
         let vague = excluded.len() < all;
         // A phrase may have become several clauses, of which a document's mask has room for a few.
         wanted.truncate(MOST);
-        let suggestion = (!corrections.is_empty()).then(|| self.corrected(&text, &corrections));
+        let suggestion =
+            (!corrections.is_empty()).then(|| self.corrected(request.text, &corrections));
         if wanted.is_empty() {
             return Ok(Found {
                 ranked: None,

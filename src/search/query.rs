@@ -4,8 +4,6 @@ use crate::search::words::{Language, is_ideograph, is_word};
 
 /// The most characters of a query that are read.
 pub(crate) const LONGEST: usize = 400;
-/// Where a word may be broken. It is part of no word: texts are indexed without it, and what readers copy has it.
-pub(crate) const SOFT_HYPHEN: char = '\u{ad}';
 /// The most clauses that are looked for, and words of one phrase.
 pub(crate) const MOST: usize = 12;
 /// The places that a phrase has, at the most.

@@ -232,8 +232,17 @@ pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric()
     } else {
-        c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+        c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) || is_joiner(c)
     }
+}
+
+/// Where a word may be broken. It is part of no word: texts are indexed without it, and what readers copy has it.
+pub(crate) const SOFT_HYPHEN: char = '\u{ad}';
+
+/// Says whether a character is not seen, and joins letters or parts them: the joiners of Persian and Hindi, the word joiner
+/// and the soft hyphen. Words are the same with it and without.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{2060}' | SOFT_HYPHEN)
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -279,7 +288,7 @@ fn fold_into(word: &str, out: &mut String) {
 fn fold_letters(word: &str, out: &mut String) {
     let plain: String = word
         .nfkd()
-        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .filter(|&c| !matches!(c, '\u{300}'..='\u{36f}') && !is_joiner(c))
         .collect();
     let mut spelt = String::new();
     for c in plain.to_lowercase().chars() {
@@ -337,6 +346,22 @@ mod tests {
             "cafe@0 oeuvre@1 strasse@2 lodz@3 istanbul@4"
         );
         assert_eq!(words("fr", "l’école"), "l@0 +ecole@1");
+    }
+
+    #[test]
+    fn reads_words_without_what_joins_letters() {
+        assert_eq!(
+            words(
+                "en",
+                "co\u{200d}operate\u{2060}d \u{200d} \u{200d}x\u{200d} y\u{200c}\u{200d}z"
+            ),
+            "cooperated@0 x@1 yz@2"
+        );
+        assert_eq!(words("en", "node\u{2060}.js"), "node@0 +js@1");
+        assert_eq!(words("fa", "می\u{200c}خواهم"), "میخواهم@0");
+        assert_eq!(words("hi", "क्\u{200d}ष"), "क्ष@0");
+        assert_eq!(words("zh", "a\u{2060}语言"), "a@0 +语言@1");
+        assert_eq!(words("de", "Silben\u{ad}trennung"), "silbentrennung@0");
     }
 
     #[test]

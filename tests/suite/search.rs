@@ -98,7 +98,7 @@ fn words_phrases_and_beginnings_are_found_and_words_left_out() {
             article(
                 "A part of a story",
                 "",
-                "Opening.\n\n## Where it stands\n\nA quok&shy;ka lives here, with wom\u{ad}bats.",
+                "Opening.\n\n## Where it stands\n\nA quok&shy;ka lives here, with wom\u{ad}bats and a kooka\u{200c}burra.",
             ),
         ),
     ]);
@@ -106,6 +106,13 @@ fn words_phrases_and_beginnings_are_found_and_words_left_out() {
     // Words are whole wherever they may be broken.
     assert_eq!(find(&["quokka wombats"]), ["A part of a story"]);
     assert_eq!(find(&["wom\u{ad}bats"]), ["A part of a story"]);
+    for word in [
+        "kooka\u{200d}burra",
+        "kookaburra",
+        "kooka\u{2060}bur\u{ad}ra",
+    ] {
+        assert_eq!(find(&[word]), ["A part of a story"], "{word}");
+    }
     assert_eq!(find(&["attestation", "keys"]).len(), 2);
     assert_eq!(find(&["\"attestation keys\""]), ["Attestation keys"]);
     assert_eq!(find(&["attestation -node.js"]), ["Attestation keys"]);

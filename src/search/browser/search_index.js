@@ -196,17 +196,18 @@ const facetKey = (kind, value) => "\x01" + toKey(`${kind}:${value}`);
 // Words.
 
 const CJK = "[\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{323af}]";
-const LETTER = "[\\p{Alphabetic}\\p{N}\\p{M}]";
+/** What joins letters, parts them, or says where a word may be broken is not seen, and is in no form. */
+const LETTER = "[\\p{Alpha}\\p{N}\\p{M}\\xad\\u200c\\u200d\\u2060]";
 const token = (inner) => new RegExp(
   `(${CJK}+)|[a-zA-Z0-9]#(?!${LETTER})|(?!${CJK})${LETTER}(?:(?!${CJK})${LETTER}${inner})*(?:\\+\\+(?!${LETTER}))?|(?<!${LETTER})\\.[nN][eE][tT](?!${LETTER})`, "gu");
-const TOKEN = token("|['’](?=\\p{Alphabetic})"), ELIDED = token("");
+const TOKEN = token("|['’](?=\\p{Alpha})"), ELIDED = token("");
 const SPELT = { ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", ı: "i", æ: "ae", œ: "oe", þ: "th" };
-const SPACE = /(?:[^\S\ufeff]|\x85)+/, MARKS = /[\u0300-\u036f]/g;
+const SPACE = /(?:[^\S\ufeff]|\x85)+/, MARKS = /[\u0300-\u036f\xad\u200c\u200d\u2060]/g;
 
 function fold(word) {
   const plain = word.normalize("NFKD").replace(MARKS, "").toLowerCase().replace(MARKS, "");
   const spelt = plain.replace(/[ßøłđðıæœþ]/g, (letter) => SPELT[letter]).normalize("NFC");
-  return Array.from(spelt.replace(/['’]s$/, "").replace(/['’]/g, "")).slice(0, 40).join("");
+  return Array.from(spelt.replace(/['’]s$|['’]/g, "")).slice(0, 40).join("");
 }
 
 /** The words of a text: form, place, whether joined to the word before, start and end. */
@@ -604,8 +605,6 @@ class Index {
   async find(query, typing) {
     const wanted = [], excluded = [], corrections = new Map();
     let vague;
-    // Where a word may be broken, which readers copy with it.
-    query = query.replaceAll("\xad", "");
     const clauses = parse(query, this.language, typing), isOpen = ({ open, words }, word) => open && word === words.at(-1);
     const meanings = await each(clauses, (clause) => each(clause.words, (word) => this.meaning(word[0], isOpen(clause, word))));
     for (const [number, clause] of clauses.entries()) {
