@@ -26,6 +26,15 @@ pub enum Style {
 /// The most columns of a marked line; longer lines are cut around the mark.
 const WIDTH: usize = 110;
 
+/// Returns a message without the line breaks and other control characters of what it names: a line that begins with `::` is a
+/// command for GitHub's runner.
+fn on_one_line(message: &str) -> Cow<'_, str> {
+    match message.contains(char::is_control) {
+        true => Cow::Owned(message.replace(char::is_control, "\u{fffd}")),
+        false => Cow::Borrowed(message),
+    }
+}
+
 /// Returns a diagnostic for people: the message, the marked lines, the help.
 pub fn human(diagnostic: &Diagnostic, sources: &Sources<'_>, style: Style) -> String {
     let level = match diagnostic.severity {
@@ -33,7 +42,7 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources<'_>, style: Style) -> St
         Severity::Warning => Level::WARNING,
     };
     let title = level
-        .primary_title(diagnostic.message.as_str())
+        .primary_title(on_one_line(&diagnostic.message))
         .id(diagnostic.code.name);
     let mut group = Group::with_title(title);
     let mut shifted = Vec::new();

@@ -95,10 +95,9 @@ pub(super) fn view(
 /// Returns the template that a file asks for. Where the theme does not have it, which `link` has
 /// reported, it is the kind's own.
 pub(super) fn template<'a>(site: &Site, article: &'a Article, own: &'a str) -> &'a str {
-    article
-        .meta
-        .template
-        .as_ref()
+    let named = article.meta.template.as_ref();
+    named
+        .filter(|_| article.foreign_template().is_none())
         .map(|template| template.value.as_str())
         .filter(|template| site.theme.has(template))
         .unwrap_or(own)

@@ -42,7 +42,8 @@ pub(super) fn link(builder: &CardBuilder, published: Published) -> Outcome<Linke
     } = *builder;
     let article = published.article;
     let mut diagnostics = Vec::new();
-    diagnostics.extend(unknown_template(inputs.theme, article));
+    let template = foreign_template(article);
+    diagnostics.extend(template.or_else(|| unknown_template(inputs.theme, article)));
     let address = addresses.of(&article.path).unwrap_or("/");
     let permalink = inputs.config.base.absolute(address);
     let text = targets::link(inputs, article, addresses, permalink).drain_into(&mut diagnostics);
@@ -100,6 +101,22 @@ fn future_entries(article: &Article, now: Moment) -> Vec<Diagnostic> {
     let entries = article.outline.entries.iter();
     let early = entries.filter(|entry| is_early(entry.value.date, now));
     early.map(fault).collect()
+}
+
+/// Says that the template which an article or a standing page names is one for other pages.
+fn foreign_template(article: &Article) -> Option<Diagnostic> {
+    let template = article.foreign_template()?;
+    let message = format!(
+        "`{}` is the theme's template for other pages",
+        template.value
+    );
+    let diagnostic = Diagnostic::new(&codes::UNKNOWN_TEMPLATE, message);
+    let help = "take this line out, or name a template that the theme has for such pages";
+    Some(
+        diagnostic
+            .at(Span::new(&article.path, template.range))
+            .help(help),
+    )
 }
 
 /// Says that the theme lacks the template that an article names.

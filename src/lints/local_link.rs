@@ -14,13 +14,14 @@ impl Lint for LocalLink {
     }
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
+        let meant = &context.site.config.private_hosts;
         for (page_facts, origin) in context.pages {
             let Some(origin) = origin.as_ref().filter(|_| !page_facts.page.redirect) else {
                 continue;
             };
             let links = page_facts.page.links.iter();
             found.extend(links.filter_map(|link| {
-                let (message, help) = fault(link)?;
+                let (message, help) = fault(link, meant)?;
                 let diagnostic = Diagnostic::new(self.code(), message).help(help);
                 Some(diagnostic.at(context.locate(origin, link)))
             }));
@@ -28,8 +29,8 @@ impl Lint for LocalLink {
     }
 }
 
-/// Returns what is wrong with an address, and what to write.
-fn fault(link: &str) -> Option<(String, &'static str)> {
+/// Returns what is wrong with an address, and what to write. The hosts that are `meant` are the owner's own.
+fn fault(link: &str, meant: &[String]) -> Option<(String, &'static str)> {
     let rest = ["http:", "https:"].iter().find_map(|scheme| {
         let start = link.get(..scheme.len())?;
         start
@@ -51,7 +52,9 @@ fn fault(link: &str) -> Option<(String, &'static str)> {
             "write the whole address, such as `https://example.org/page`",
         ));
     }
-    is_local(host).then(|| {
+    let name = name(host);
+    let is_meant = meant.iter().any(|known| known.eq_ignore_ascii_case(&name));
+    (is_local(&name) && !is_meant).then(|| {
         (
             format!("`{link}` leads every reader to their own computer"),
             "to lead to a page of this site, write the path of its file, such as `../articles/a.md`; \
@@ -60,13 +63,17 @@ fn fault(link: &str) -> Option<(String, &'static str)> {
     })
 }
 
-/// Says whether a host, perhaps with a port, is the machine of whoever asks (RFC 6761, 6.3).
-fn is_local(host: &str) -> bool {
+/// Returns the name or the address of a host, without a port.
+fn name(host: &str) -> String {
     let name = match host.strip_prefix('[') {
         Some(host) => host.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),
     };
-    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    name.trim_end_matches('.').to_ascii_lowercase()
+}
+
+/// Says whether a host is the machine of whoever asks (RFC 6761, 6.3).
+fn is_local(name: &str) -> bool {
     let address = name.parse::<IpAddr>();
     name == "localhost"
         || name.ends_with(".localhost")
@@ -91,7 +98,7 @@ mod tests {
             "https:x.y",
             "http://u@localhost",
         ] {
-            assert!(fault(link).is_some(), "{link}");
+            assert!(fault(link, &[]).is_some(), "{link}");
         }
         for link in [
             "https://localhost.example/",
@@ -102,7 +109,8 @@ mod tests {
             "#a",
             "",
         ] {
-            assert!(fault(link).is_none(), "{link}");
+            assert!(fault(link, &[]).is_none(), "{link}");
         }
+        assert!(fault("http://127.0.0.1:80/", &["127.0.0.1".to_owned()]).is_none());
     }
 }

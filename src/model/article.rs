@@ -12,6 +12,7 @@ use super::live::LiveEntry;
 use super::renditions::Focus;
 use super::review::Review;
 use super::text_use::TextUse;
+use super::theme::PageKind;
 use crate::base::text::TextRange;
 use crate::base::{Fp, Hashed, Moment, SourcePath};
 use crate::diagnostic::Code;
@@ -85,6 +86,22 @@ pub struct Article {
     /// The fingerprint of the body's Markdown and of the settings that shape the body. Bodies are most of
     /// a site, and each is needed once or twice, so they are kept apart from articles.
     pub text: Fp,
+}
+
+impl Article {
+    /// Returns the template that an article or a standing page names, if the theme has it for other pages: what readers have
+    /// to be told, such as the label of paid content, might not be on it.
+    pub(crate) fn foreign_template(&self) -> Option<&Spanned<String>> {
+        let own = match self.meta.kind {
+            Kind::Article => PageKind::Article,
+            Kind::Page => PageKind::Page,
+            _ => return None,
+        };
+        let template = self.meta.template.as_ref()?;
+        let name = template.value.strip_suffix(".html")?;
+        let of_others = |(known, kind): &(&str, PageKind)| *known == name && *kind != own;
+        (name == "base" || PageKind::ALL.iter().any(of_others)).then_some(template)
+    }
 }
 
 /// A value and its place in the file.

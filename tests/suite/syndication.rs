@@ -100,7 +100,9 @@ fn feeds_keep_every_field() {
                 .and_then(|content| content.body.as_deref());
             assert!(body.is_some_and(|body| body.contains("<p>")), "{place}");
             let summary = &entry.summary.as_ref().unwrap().content;
-            assert_eq!(summary.replace("&amp;", "&"), card.summary, "{place}");
+            let label = card.sponsored.as_ref().map(|label| format!("{label} – "));
+            let wanted = label.unwrap_or_default() + &card.summary;
+            assert_eq!(summary.replace("&amp;", "&"), wanted, "{place}");
         }
     }
 }

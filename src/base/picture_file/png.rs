@@ -5,7 +5,11 @@ use super::{Part, number, take};
 /// The bytes that every PNG begins with.
 pub(crate) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// Returns the chunks of a PNG, to its end. What follows the end is no part of it.
+/// The most chunks of a picture: those of one of 8 GiB, as common encoders cut its pixels.
+const MOST: usize = 1 << 20;
+
+/// Returns the chunks of a PNG, to its end. What follows the end is no part of it. Nothing for a file with more of them than
+/// any picture has, or with one whose name is not four letters (PNG 3, 5.4).
 pub(crate) fn chunks(bytes: &[u8]) -> Option<Vec<Part<'_, [u8; 4]>>> {
     let mut rest = bytes.strip_prefix(SIGNATURE)?;
     let mut chunks = Vec::new();
@@ -13,6 +17,9 @@ pub(crate) fn chunks(bytes: &[u8]) -> Option<Vec<Part<'_, [u8; 4]>>> {
         let begin = rest;
         let head = take(&mut rest, 8)?;
         let kind = *head.last_chunk::<4>()?;
+        if chunks.len() == MOST || !kind.iter().all(u8::is_ascii_alphabetic) {
+            return None;
+        }
         let data = take(&mut rest, number(head)? as usize)?;
         take(&mut rest, 4)?;
         chunks.push(Part {
