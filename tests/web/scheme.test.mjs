@@ -27,12 +27,25 @@ test("the browser's own frame has the colour of the scheme that is shown", async
     page.locator("meta[name=theme-color]").evaluateAll((all) => all.filter((one) => matchMedia(one.media).matches).map((one) => one.content));
   await page.goto(demo.url);
   assert.deepEqual(await frame(), ["#fdfcf9"]);
-  await page.locator(".scheme-switch").click();
+  await page.locator(".tool.scheme-switch").click();
   await page.waitForFunction(() => document.querySelector("meta[name=theme-color][content='#121417']").media === "all");
   assert.deepEqual(await frame(), ["#121417"]);
   await page.reload();
   assert.deepEqual(await frame(), ["#121417"], "the choice is kept, and the frame is not");
   await page.close();
+});
+
+test("the sheet of a phone has the switch and the search", async () => {
+  const context = await browser.newContext({ colorScheme: "light", viewport: { width: 360, height: 740 }, hasTouch: true });
+  const page = await context.newPage();
+  await page.goto(demo.url);
+  const menu = page.locator("button[popovertarget=fp-menu]:visible").first();
+  await menu.tap();
+  await page.locator("#fp-menu .scheme-switch").tap();
+  assert.equal(await paper(page), DARK);
+  await page.locator("#fp-menu .search-open").tap();
+  await page.getByRole("dialog").getByRole("combobox").or(page.getByRole("dialog").getByRole("searchbox")).waitFor();
+  await context.close();
 });
 
 test("the switch wins over the system, is remembered, and never flashes", async () => {
@@ -50,14 +63,14 @@ test("the switch wins over the system, is remembered, and never flashes", async 
     });
     await page.goto(demo.url);
     assert.equal(await paper(page), before);
-    await page.locator(".scheme-switch").focus();
+    await page.locator(".tool.scheme-switch").focus();
     await page.keyboard.press("Space");
     assert.equal(await paper(page), after);
     await page.goto(demo.url + PAGES["long article"]);
     const first = await page.evaluate(() => [window.schemeAtFirst, window.paperAtFirst]);
     assert.deepEqual(first, [colorScheme === "light" ? "dark" : "light", after], "the other scheme was painted first");
     assert.equal(await paper(page), after);
-    await page.locator(".scheme-switch").click();
+    await page.locator(".tool.scheme-switch").click();
     assert.equal(await paper(page), before);
     await page.reload();
     assert.equal(await paper(page), before);

@@ -47,7 +47,7 @@ test("nothing is loaded for the search before it is opened", async () => {
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await page.reload({ waitUntil: "networkidle" });
   assert.deepEqual(asked.filter((path) => path.includes("search")), []);
-  await page.locator(".search-open").click();
+  await page.locator(".tool.search-open").click();
   await page.locator(".search-dialog .search-body").waitFor();
   await fieldOf(page).fill("compute");
   await page.locator(".search-option").first().waitFor();
@@ -392,7 +392,7 @@ test("a misspelt word is asked about", async () => {
 
 test("without scripts, the page says so and leads on", async () => {
   const { page, close } = await open("/", { javaScriptEnabled: false });
-  await page.locator(".search-open").click();
+  await page.locator(".tool.search-open").click();
   await page.waitForURL(/\/search\/$/);
   assert.ok(await page.getByText("The search needs JavaScript").isVisible());
   assert.ok(!(await page.locator("main form").isVisible()));
