@@ -28,7 +28,7 @@ const WIDTH: usize = 110;
 
 /// Returns a message without the line breaks and other control characters of what it names: a line that begins with `::` is a
 /// command for GitHub's runner.
-fn on_one_line(message: &str) -> Cow<'_, str> {
+fn printable(message: &str) -> Cow<'_, str> {
     match message.contains(char::is_control) {
         true => Cow::Owned(message.replace(char::is_control, "\u{fffd}")),
         false => Cow::Borrowed(message),
@@ -42,7 +42,7 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources<'_>, style: Style) -> St
         Severity::Warning => Level::WARNING,
     };
     let title = level
-        .primary_title(on_one_line(&diagnostic.message))
+        .primary_title(printable(&diagnostic.message))
         .id(diagnostic.code.name);
     let mut group = Group::with_title(title);
     let mut shifted = Vec::new();

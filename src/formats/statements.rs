@@ -47,18 +47,17 @@ impl Statements {
         render_context: &RenderContext,
     ) -> [String; 2] {
         let note = |html: &str| render_context.feed_note(html, &card.permalink);
-        let word = |key: &str| escaped(&interface_text(&chrome.words, key, &[]));
         let mut above = String::new();
         if let Some(label) = &card.sponsored {
             above.push_str(&format!("<p><strong>{}</strong></p>\n", escaped(label)));
         }
         if render::has_paid_links(text) {
-            above.push_str(&format!("<p>{}</p>\n", word("affiliate_links")));
+            above.push_str(&format!("<p>{}</p>\n", word(chrome, "affiliate_links")));
         }
         let [takeaways, mut below] = self.blocks(card, chrome, render_context);
         above.push_str(&takeaways);
         if !self.corrections.is_empty() {
-            below.push_str(&format!("<h2>{}</h2>\n<ul>\n", word("corrections")));
+            below.push_str(&format!("<h2>{}</h2>\n<ul>\n", word(chrome, "corrections")));
             for notice in &self.corrections {
                 let (moment, day) = (notice.date.rfc3339(), notice.date.day());
                 let (text, changed) = (note(&notice.text), changed(notice, chrome));
@@ -69,7 +68,7 @@ impl Statements {
             below.push_str("</ul>\n");
         }
         if let Some(disclosure) = &self.disclosure {
-            let (heading, text) = (word("disclosure"), note(disclosure));
+            let (heading, text) = (word(chrome, "disclosure"), note(disclosure));
             below.push_str(&format!("<h2>{heading}</h2>\n<p>{text}</p>\n"));
         }
         [above, below]
@@ -83,14 +82,18 @@ impl Statements {
         render_context: &RenderContext,
     ) -> [String; 2] {
         let note = |html: &str| render_context.feed_note(html, &card.permalink);
-        let word = |key: &str| escaped(&interface_text(&chrome.words, key, &[]));
         let review = self.review.as_ref();
-        let review = review.map(|review| note(&reviewed(review, word)));
+        let review = review.map(|review| note(&reviewed(review, chrome)));
         [
-            list(&word("key_takeaways"), &self.takeaways, note),
+            list(&word(chrome, "key_takeaways"), &self.takeaways, note),
             review.unwrap_or_default(),
         ]
     }
+}
+
+/// Returns a word of the interface as HTML.
+fn word(chrome: &Chrome, key: &str) -> String {
+    escaped(&interface_text(&chrome.words, key, &[]))
 }
 
 /// Returns a list below a heading; nothing for an empty list.
@@ -107,7 +110,8 @@ fn list(heading: &str, points: &[String], shown: impl Fn(&str) -> String) -> Str
 }
 
 /// Returns what a review comes to, as HTML that is understood without a style sheet.
-fn reviewed(review: &Review<String>, word: impl Fn(&str) -> String) -> String {
+fn reviewed(review: &Review<String>, chrome: &Chrome) -> String {
+    let word = |key: &str| word(chrome, key);
     let item = escaped(&review.item);
     let score = review
         .score

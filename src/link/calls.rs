@@ -7,7 +7,7 @@ use crate::base::SourcePath;
 use crate::base::address::code_fault;
 use crate::diagnostic::{Diagnostic, Span, closest, codes};
 use crate::model::body::Call;
-use crate::model::theme::{CallFault, Signature};
+use crate::model::theme::{CallFault, ParamKind, Signature};
 use crate::model::{Article, Config, Data};
 
 /// Returns what is wrong with the component calls of an article.
@@ -99,18 +99,37 @@ fn argument(signature: &Signature, component: &str, fault: CallFault) -> Diagnos
             };
             fault.did_you_mean(name, known)
         }
-        CallFault::Type(param, kind, value) => diagnostic(format!(
-            "`{}` of `{component}` wants {}, not {}",
-            param.name,
-            kind.wanted(),
-            value.kind()
-        )),
+        CallFault::Type(param, kind, value) => {
+            let (name, wanted, found) = (&param.name, kind.wanted(), value.kind());
+            let fault = diagnostic(format!(
+                "`{name}` of `{component}` wants {wanted}, not {found}"
+            ));
+            match example(kind, value) {
+                Some(example) => fault.help(format!("write `{name}={example}`")),
+                None => fault,
+            }
+        }
         CallFault::Missing(param) => {
             let name = &param.name;
             diagnostic(format!("`{component}` needs the argument `{name}`"))
                 .help(format!("write it as `{{{{ {component}({name}=…) }}}}`"))
         }
     }
+}
+
+/// Returns what a writer could write where a value of another kind stands. No call can hold a table.
+fn example(kind: ParamKind, value: &Data) -> Option<String> {
+    let example = match (kind, value) {
+        (ParamKind::Text, Data::Integer(value)) => return Some(format!("\"{value}\"")),
+        (ParamKind::Text, Data::Float(value)) => return Some(format!("\"{value}\"")),
+        (ParamKind::Text, _) => "\"…\"",
+        (ParamKind::Bool, _) => "true",
+        (ParamKind::Integer, _) => "3",
+        (ParamKind::Number, _) => "3.5",
+        (ParamKind::List, _) => "[\"…\"]",
+        (ParamKind::Table, _) => return None,
+    };
+    Some(example.to_owned())
 }
 
 fn span(file: &SourcePath, call: &Call) -> Span {

@@ -159,7 +159,7 @@ impl Private {
             Self::Placeholder => return None,
             Self::Reserved => (
                 "at its address, hosts or browsers would take it for a rule or a program of the whole site",
-                "move it below `content/static/`, if it is one; else call it something else",
+                "move it below `content/static/` if it is one; else into the folder of its article, or call it something else",
             ),
             Self::Program => (
                 "browsers run scripts in it, and `raw_html` of `[markdown]` lets no article have any",

@@ -1,6 +1,11 @@
 //! Drawings (SVG) that do more than show something.
 
-use crate::base::html::{Token, tokens};
+use crate::base::html::{Attribute, Tag, Token, tokens};
+
+/// Elements that act, or fetch what does. A prefix may stand for the name space of SVG or HTML.
+const ACTS: [&str; 8] = [
+    "script", "iframe", "object", "embed", "handler", "listener", "meta", "link",
+];
 
 /// Says whether a drawing may run a script, or fetch what does, where a browser opens it as a page. The answer may be yes for
 /// a harmless drawing, never no for a harmful one.
@@ -10,45 +15,35 @@ pub fn may_run_scripts(svg: &[u8]) -> bool {
         return true;
     };
     // Entities and style sheets of XML could make any element.
-    let begins = |tag: &str| {
-        let mut places = text.match_indices('<').map(|(at, _)| &text[at..]);
-        places.any(|rest| {
-            rest.get(..tag.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(tag))
-        })
-    };
-    begins("<!doctype svg [")
-        || begins("<!entity")
-        || begins("<?xml-stylesheet")
+    let lower = text.to_ascii_lowercase();
+    lower.contains("<!entity")
+        || lower.contains("<?xml-stylesheet")
         || tokens(text).any(|token| match token {
-            Token::StartTag(tag) | Token::Unfinished(tag) => {
-                let name = tag.lowercase_name();
-                // A prefix may stand for the name space of SVG or HTML.
-                let local = name.rsplit(':').next().unwrap_or_default();
-                let acts = [
-                    "script", "iframe", "object", "embed", "handler", "listener", "meta", "link",
-                ];
-                acts.contains(&local)
-                    || tag.attributes().any(|one| {
-                        let value: String = one
-                            .decoded()
-                            .chars()
-                            .filter(|c| !c.is_whitespace() && !c.is_control())
-                            .collect();
-                        let value = value.to_ascii_lowercase();
-                        let name = one.name.to_ascii_lowercase();
-                        name.starts_with("on")
-                            || value.contains("script:")
-                            || value.starts_with("data:text/")
-                            || name == "attributename" && value.starts_with("on")
-                    })
-            }
-            Token::Cdata(text)
-            | Token::RawText(text)
-            | Token::EscapableText(text)
-            | Token::Comment(text) => text.to_ascii_lowercase().contains("<script"),
-            _ => false,
+            Token::StartTag(tag) | Token::Unfinished(tag) => acts(&tag),
+            // What is text for an HTML parser may be a tag for that of XML.
+            Token::Text(_) | Token::EndTag(_) | Token::Doctype(_) => false,
+            other => other.source().to_ascii_lowercase().contains("<script"),
         })
+}
+
+fn acts(tag: &Tag<'_>) -> bool {
+    let name = tag.lowercase_name();
+    let local = name.rsplit(':').next().unwrap_or_default();
+    ACTS.contains(&local) || tag.attributes().any(|one| runs(&one))
+}
+
+/// Says whether an attribute is a handler of events, makes one by an animation, or is an address that holds code.
+fn runs(attribute: &Attribute<'_>) -> bool {
+    let value = attribute.decoded().to_ascii_lowercase();
+    let value: String = value
+        .chars()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect();
+    let name = attribute.name.to_ascii_lowercase();
+    name.starts_with("on")
+        || name == "attributename" && value.starts_with("on")
+        || value.contains("script:")
+        || value.starts_with("data:text/")
 }
 
 #[cfg(test)]

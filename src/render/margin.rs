@@ -157,6 +157,13 @@ impl Reader {
                 name == "details" || hides(tag, &name) || is_reference(tag)
             });
             self.open.push((name.into_owned(), at));
+            // The words of a formula are its source, as a correction quotes it.
+            if tag.is("math")
+                && let Some(source) = tag.get("alttext")
+            {
+                self.text(source, at);
+                self.hidden.start("math", || true);
+            }
         }
     }
 
@@ -246,6 +253,12 @@ mod tests {
         assert_eq!(noted(text, "&amp; 8 fine"), wanted("&amp;"));
         assert_eq!(noted(text, "boards."), wanted("<em>"));
         assert_eq!(noted(text, "8 keys"), wanted("8 keys"));
+        let formula = "<math alttext=\"10^{15}\"><msup><mn>10</mn><mn>15</mn></msup></math>";
+        let power = format!("<p>It has {formula} keys and 1015.</p>");
+        let at = |place: &str| Some(power.replacen(place, &format!("{SPAN}{place}"), 1));
+        assert_eq!(noted(&power, "has 10^{15} keys"), at("has"));
+        assert_eq!(noted(&power, "10^{15}"), at("<math"));
+        assert_eq!(noted(&power, "1015"), at("1015"));
         assert_eq!(noted(text, "8"), None);
         assert_eq!(noted(text, "9 keys"), None);
         assert_eq!(noted(text, ""), None);

@@ -18,7 +18,8 @@ pub(crate) struct Cleaned {
     first: (usize, char),
 }
 
-fn is_control(c: char) -> bool {
+/// Says whether a character is invisible and has no meaning in a text.
+pub(crate) fn is_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 

@@ -270,6 +270,8 @@ fn what_somebody_else_put_into_a_generation_stays_online() {
         fs::read_to_string(site.join("2026/05/e/index.html")).unwrap(),
         "by hand"
     );
+    project.run(&["publish", "rollback"]).fine();
+    assert_eq!(fs::read_to_string(&answer).unwrap(), "by hand");
 }
 
 #[test]

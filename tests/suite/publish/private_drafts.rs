@@ -227,6 +227,9 @@ fn nothing_but_its_address_leads_to_a_draft() {
             .into_owned();
         assert!(page.contains("<meta name=\"robots\" content=\"noindex\">"));
         assert!(!page.contains("draft.json"));
+        // A link to share it would give its address away.
+        let share = "<nav class=\"share\"";
+        assert!(is_in(&site, share) && !page.contains(share));
         // The manifests name no draft.
         let own = files(&project.root().join("www/.site.presswork"));
         let manifests: Files = own

@@ -8,10 +8,11 @@ use pulldown_cmark::CowStr;
 use crate::base::html;
 use crate::diagnostic::codes::CONTROL_CHARACTER;
 use crate::parse::markdown::context::Context;
+use crate::parse::markdown::control::is_control;
 use crate::parse::markdown::event::{Event, Target};
 
-/// Puts the characters that are meant into a text, an address or a title, and reports those that mean nothing.
-/// `range` says where the event stands.
+/// Puts the characters that are meant into a text, an address or a title, and reports those that mean nothing. Those that are
+/// written as such have been taken out before. `range` says where the event stands.
 pub(crate) fn set(event: &mut Event<'_>, range: &Range<usize>, context: &Context<'_>) {
     match event {
         // The parser hands over each of them as a text of its own.
@@ -34,11 +35,6 @@ pub(crate) fn set(event: &mut Event<'_>, range: &Range<usize>, context: &Context
         }
         _ => {}
     }
-}
-
-/// Control characters that are written as such have been taken out of the text before.
-fn is_control(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
 }
 
 fn replace(text: &mut CowStr<'_>, range: &Range<usize>, context: &Context<'_>) {
