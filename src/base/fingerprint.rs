@@ -4,6 +4,7 @@
 //! fingerprint without further code.
 
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
@@ -18,9 +19,23 @@ pub struct Fp(pub u128);
 impl Fp {
     /// Returns the fingerprint of everything that `value` feeds to a hasher.
     pub fn of<T: Hash + ?Sized>(value: &T) -> Fp {
-        let mut hasher = FpHasher(Xxh3::new());
+        // A value may be hashed while another one is: it then begins with no buffer.
+        let mut hasher = FpHasher {
+            buffer: BUFFER.take(),
+            state: None,
+        };
         value.hash(&mut hasher);
-        Fp(hasher.0.digest128())
+        let FpHasher { mut buffer, state } = hasher;
+        let fp = match state {
+            None => Fp::of_bytes(&buffer),
+            Some(mut state) => {
+                state.update(&buffer);
+                Fp(state.digest128())
+            }
+        };
+        buffer.clear();
+        BUFFER.set(buffer);
+        fp
     }
 
     /// Returns the fingerprint of raw bytes, such as a file's content.
@@ -42,6 +57,14 @@ impl Fp {
         (hex.len() == 32)
             .then(|| u128::from_str_radix(hex, 16).ok().map(Fp))
             .flatten()
+    }
+
+    /// Appends what `Display` writes, for lists of many.
+    pub(crate) fn push_to(self, text: &mut String) {
+        for shift in (0..128).step_by(4).rev() {
+            let digit = (self.0 >> shift) & 0xf;
+            text.push(char::from(b"0123456789abcdef"[digit as usize]));
+        }
     }
 
     /// Returns eight hexadecimal digits, enough to name one version of a file. One at least is a letter, by which
@@ -67,15 +90,36 @@ impl fmt::Debug for Fp {
     }
 }
 
-struct FpHasher(Xxh3);
+/// The number of bytes that are collected before they are hashed.
+const COLLECTED: usize = 8 * 1024;
+
+thread_local! {
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Collects what it is fed. Values come in pieces of a few bytes, for each of which XXH3 takes as long as for some hundred.
+struct FpHasher {
+    buffer: Vec<u8>,
+    /// The hash of what came before, where that was more than [`COLLECTED`].
+    state: Option<Box<Xxh3>>,
+}
 
 impl Hasher for FpHasher {
     fn finish(&self) -> u64 {
-        self.0.digest()
+        let mut state = self.state.as_deref().cloned().unwrap_or_default();
+        state.update(&self.buffer);
+        state.digest()
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        if self.buffer.len() + bytes.len() > COLLECTED {
+            let state = self.state.get_or_insert_default();
+            state.update(&self.buffer);
+            state.update(bytes);
+            self.buffer.clear();
+            return;
+        }
+        self.buffer.extend_from_slice(bytes);
     }
 }
 
@@ -161,8 +205,40 @@ mod tests {
     fn a_fingerprint_survives_printing() {
         let fp = Fp::of("headline");
         assert_eq!(Fp::parse(&fp.to_string()), Some(fp));
+        for fp in [fp, Fp(0), Fp(0xff)] {
+            let mut text = String::new();
+            fp.push_to(&mut text);
+            assert_eq!(text, fp.to_string());
+        }
         assert_eq!(Fp::parse("12"), None);
         assert_ne!(fp, Fp::of("headlines"));
+    }
+
+    #[test]
+    fn a_fingerprint_is_that_of_all_bytes_that_a_value_feeds() {
+        struct Pieces(Vec<Vec<u8>>);
+        impl Hash for Pieces {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                for piece in &self.0 {
+                    state.write(piece);
+                    // Another value may be hashed meanwhile.
+                    assert_eq!(Fp::of("inner"), Fp::of_bytes(b"inner\xff"));
+                }
+            }
+        }
+        for lengths in [
+            vec![],
+            vec![1, 0, 3],
+            vec![8_191, 1, 1],
+            vec![20_000, 5],
+            vec![7; 5_000],
+        ] {
+            let pieces = (0_u8..=250).cycle().zip(lengths);
+            let pieces: Vec<Vec<u8>> = pieces.map(|(byte, length)| vec![byte; length]).collect();
+            let wanted = Fp::of_bytes(&pieces.concat());
+            assert_eq!(Fp::of_parts(&pieces), wanted);
+            assert_eq!(Fp::of(&Pieces(pieces)), wanted);
+        }
     }
 
     #[test]

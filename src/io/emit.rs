@@ -7,6 +7,7 @@
 //! deleted, and so that deleting the build cache loses nothing.
 
 mod damage;
+mod held;
 mod litter;
 mod lock;
 mod manifest;
@@ -19,6 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashSet;
 
+use self::held::{HeldFile, OutFolder};
 pub(crate) use self::lock::FolderLock;
 pub use self::manifest::Extent;
 pub(crate) use self::manifest::Manifest;
@@ -85,6 +87,8 @@ pub struct Emission {
     lock: Arc<FolderLock>,
     proof: Proof,
     out: PathBuf,
+    /// The output folder, if it exists already.
+    folder: OutFolder,
     staging: PathBuf,
     /// Whether the output folder exists already.
     update: bool,
@@ -155,6 +159,7 @@ impl Emission {
         Ok(Self {
             lock: Arc::new(lock),
             proof,
+            folder: OutFolder::new(&out),
             out,
             staging,
             update,
@@ -177,23 +182,15 @@ impl Emission {
 
     /// Says whether the output folder has a file unchanged.
     fn holds(&self, path: &OutPath, stamp: &OutputStamp) -> bool {
-        let place = self.out.join(path.as_str());
-        let is_unmodified = |file: fs::Metadata| {
-            let modified = file.modified();
-            modified.is_ok_and(|modified| modified <= self.old.written)
-        };
-        let is_same = |file: fs::Metadata| {
-            file.is_file()
-                && file.len() == stamp.len
+        let is_same = |file: HeldFile| {
+            file.len == stamp.len
                 && match self.proof {
-                    Proof::Stamps => is_unmodified(file),
-                    Proof::Bytes => {
-                        fs::read(&place).is_ok_and(|bytes| Fp::of_bytes(&bytes) == stamp.fp)
-                    }
+                    Proof::Stamps => file.modified <= self.old.written,
+                    Proof::Bytes => fs::read(self.folder.place(path))
+                        .is_ok_and(|bytes| Fp::of_bytes(&bytes) == stamp.fp),
                 }
         };
-        self.old.files.get(path) == Some(&stamp.fp)
-            && fs::symlink_metadata(&place).is_ok_and(is_same)
+        self.old.files.get(path) == Some(&stamp.fp) && self.folder.file(path).is_some_and(is_same)
     }
 
     fn stage(&self, path: &OutPath, bytes: &[u8]) -> Result<(), EmitError> {

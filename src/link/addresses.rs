@@ -17,11 +17,16 @@ use crate::model::{Article, Kind, Language};
 
 /// The addresses of all published files, from the site's root.
 pub(super) struct Addresses {
-    by_file: FxHashMap<SourcePath, String>,
+    files: FxHashMap<SourcePath, PublishedFile>,
     /// Where a term is told of whose file's own edition has no page of it.
     elsewhere: FxHashMap<SourcePath, String>,
     held: FxHashSet<SourcePath>,
-    articles: FxHashMap<SourcePath, Arc<Article>>,
+}
+
+/// A published file.
+struct PublishedFile {
+    article: Arc<Article>,
+    address: Option<String>,
 }
 
 impl Addresses {
@@ -36,59 +41,39 @@ impl Addresses {
             .map(|one| permalink::from_root(inputs, one.article))
             .collect();
         let mut diagnostics = Vec::new();
-        let mut by_file = FxHashMap::default();
+        let mut files = FxHashMap::default();
+        files.reserve(published.len());
         let elsewhere = told_elsewhere(inputs, published);
         for (Published { article, .. }, address) in published.iter().zip(composed) {
-            if elsewhere.contains_key(&article.path) {
-                continue;
-            }
-            let file = match article.meta.kind {
-                Kind::Article | Kind::Page => OutPath::of_page(&address),
-                _ => OutPath::of_address(&address),
+            let is_told_elsewhere = elsewhere.contains_key(&article.path);
+            let fault = fault(article, &address).filter(|_| !is_told_elsewhere);
+            let has_address = !is_told_elsewhere && fault.is_none();
+            diagnostics.extend(fault);
+            let file = PublishedFile {
+                article: Arc::clone(article),
+                address: has_address.then_some(address),
             };
-            match file {
-                Ok(_) => {
-                    by_file.insert(article.path.clone(), address);
-                }
-                Err(fault) => {
-                    let slug = article.meta.slug.as_ref();
-                    let place = slug.map_or(TextRange::default(), |slug| slug.range);
-                    let message = format!("`{address}` cannot be an address: {fault}");
-                    diagnostics.push(
-                        Diagnostic::new(&codes::INVALID_SLUG, message)
-                            .at(Span::new(&article.path, place))
-                            .help("choose another `slug`"),
-                    );
-                }
-            }
+            files.insert(article.path.clone(), file);
         }
         let addresses = Self {
-            by_file,
+            files,
             elsewhere,
             held: held.iter().map(|held| held.source.clone()).collect(),
-            articles: published
-                .iter()
-                .map(|one| (one.article.path.clone(), Arc::clone(one.article)))
-                .collect(),
         };
         Outcome::new(addresses, diagnostics)
     }
 
     /// Returns the address of a published file.
     pub(super) fn of(&self, path: &SourcePath) -> Option<&str> {
-        self.by_file.get(path).map(String::as_str)
+        self.files.get(path)?.address.as_deref()
     }
 
-    /// Returns where a link to a published file leads: to its page, or to that of the same term in another
-    /// language, where the file's own has none.
-    pub(super) fn linked(&self, path: &SourcePath) -> Option<&str> {
+    /// Returns a published article by its file, with where a link to it leads: to its page, or to that of the same term
+    /// in another language, where the file's own has none.
+    pub(super) fn linked(&self, path: &SourcePath) -> Option<(&Article, Option<&str>)> {
+        let PublishedFile { article, address } = self.files.get(path)?;
         let elsewhere = || self.elsewhere.get(path).map(String::as_str);
-        self.of(path).or_else(elsewhere)
-    }
-
-    /// Returns a published article by its file.
-    pub(super) fn article(&self, path: &SourcePath) -> Option<&Arc<Article>> {
-        self.articles.get(path)
+        Some((article, address.as_deref().or_else(elsewhere)))
     }
 
     /// Says whether a file is there but held back.
@@ -98,8 +83,23 @@ impl Addresses {
 
     /// Returns every published file.
     pub(super) fn files(&self) -> impl Iterator<Item = &SourcePath> {
-        self.articles.keys()
+        self.files.keys()
     }
+}
+
+/// Returns what keeps an article from its address.
+fn fault(article: &Article, address: &str) -> Option<Diagnostic> {
+    let file = match article.meta.kind {
+        Kind::Article | Kind::Page => OutPath::of_page(address),
+        _ => OutPath::of_address(address),
+    };
+    let fault = file.err()?;
+    let slug = article.meta.slug.as_ref();
+    let place = slug.map_or(TextRange::default(), |slug| slug.range);
+    let message = format!("`{address}` cannot be an address: {fault}");
+    let diagnostic = Diagnostic::new(&codes::INVALID_SLUG, message);
+    let diagnostic = diagnostic.at(Span::new(&article.path, place));
+    Some(diagnostic.help("choose another `slug`"))
 }
 
 /// Returns the files of authors and terms that have stories in other languages alone, whose page in the file's

@@ -132,7 +132,7 @@ impl References<'_> {
             // Checked when all outputs are known.
             Dest::Address(address, rest) => {
                 let written = self.inputs.config.base.written(address);
-                Target::faultless(format!("{written}{rest}"))
+                Target::faultless(written + rest)
             }
             Dest::Outside(written) => self.outside(one, written),
             Dest::File(path, rest) => self.file(one, path, rest),
@@ -140,7 +140,7 @@ impl References<'_> {
     }
 
     fn href(&self, address: &str, rest: &str) -> String {
-        format!("{}{rest}", self.inputs.config.base.href(address))
+        self.inputs.config.base.href_with(address, rest)
     }
 
     fn anchor(&self, one: &Ref, anchor: &str) -> Target {
@@ -170,8 +170,8 @@ impl References<'_> {
     }
 
     fn file(&self, one: &Ref, path: &SourcePath, rest: &str) -> Target {
-        if let Some(target) = self.addresses.article(path) {
-            return self.article(one, path, rest, target);
+        if let Some((target, address)) = self.addresses.linked(path) {
+            return self.article(one, rest, target, address);
         }
         if self.addresses.is_held(path) {
             return self.held(one, path);
@@ -234,7 +234,8 @@ impl References<'_> {
         })
     }
 
-    fn article(&self, one: &Ref, path: &SourcePath, rest: &str, target: &Article) -> Target {
+    fn article(&self, one: &Ref, rest: &str, target: &Article, address: Option<&str>) -> Target {
+        let path = &target.path;
         if !has_pages(self.inputs.config, target.meta.kind) {
             let message = format!("`{path}` has no page to link to");
             return Target::nowhere(
@@ -254,7 +255,6 @@ impl References<'_> {
             }
             None => Cow::Borrowed(rest),
         };
-        let address = self.addresses.linked(path);
         Target {
             address: address.map(|to| self.href(to, &rest)).unwrap_or_default(),
             fault: known.is_none().then(|| Fault::Said(unknown())),

@@ -17,9 +17,16 @@ impl Base {
     /// `address` is the path of an output, and every character that a path forbids (RFC 3986, section 3.3)
     /// is percent-encoded: `C#.png` is `/blog/C%23.png`.
     pub fn href(&self, address: &str) -> String {
-        let mut href = String::with_capacity(self.path.len() + address.len());
+        self.href_with(address, "")
+    }
+
+    /// Returns the address with a query and an anchor behind it, which stay as they are.
+    pub(crate) fn href_with(&self, address: &str, rest: &str) -> String {
+        let length = self.path.len() + address.len() + rest.len();
+        let mut href = String::with_capacity(length);
         href.push_str(&self.path);
         push_path(address, &mut href);
+        href.push_str(rest);
         href
     }
 
@@ -51,7 +58,12 @@ impl Base {
 
     /// Returns the full address: `https://example.org/blog/about/` for `/about/`.
     pub fn absolute(&self, address: &str) -> String {
-        format!("{}{}", self.origin, self.href(address))
+        let length = self.origin.len() + self.path.len() + address.len();
+        let mut url = String::with_capacity(length);
+        url.push_str(&self.origin);
+        url.push_str(&self.path);
+        push_path(address, &mut url);
+        url
     }
 }
 
@@ -98,8 +110,27 @@ fn push_encoded(byte: u8, out: &mut String) {
 
 /// Says whether a byte may stand in a path as it is (RFC 3986, section 3.3: `pchar` and the slash).
 fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte)
+    PLAIN[usize::from(byte)]
 }
+
+/// The same of each byte. Every address on every page is looked at.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let marks = b"/-._~!$&'()*+,;=:@";
+    let mut at = 0;
+    while at < marks.len() {
+        plain[marks[at] as usize] = true;
+        at += 1;
+    }
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            plain[byte as usize] = true;
+        }
+        byte += 1;
+    }
+    plain
+};
 
 #[cfg(test)]
 mod tests {

@@ -117,9 +117,12 @@ pub(super) fn text<'m>(
     text.push_str(FORM);
     text.push('\n');
     for (path, fp) in files {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{fp} {path}");
+        fp.push_to(&mut text);
+        text.push(' ');
+        text.push_str(path.as_str());
+        text.push('\n');
     }
+    // Writing to a string cannot fail.
     if let Some(as_of) = extent.as_of {
         let _ = writeln!(text, "{AS_OF}{as_of}");
     }
