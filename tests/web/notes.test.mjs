@@ -13,12 +13,23 @@ const article = (text) => `+++\ntitle = "Notes"\ndate = 2026-11-20T08:00:00Z\nca
 const fixed = (text, before, after) => article(text).replace("summary =", `corrections = [{ date = 2026-11-21T08:00:00Z, text = "We had it wrong.", before = "${before}", after = "${after}" }]\nsummary =`);
 const CLOSE = `One[^a] two[^b] three[^c]. ${TEXT}## A part\n\n${TABLE}${TEXT.repeat(3)}Again[^b] and four[^d]. ${TEXT.repeat(2)}\n${note("a", 3)}${note("b", 4)}${note("c", 2)}${note("d", 1)}`;
 
+const WIDE = "![A colour](/wide.svg)\n{.wide}\n\n";
+const FULL = "![A colour](/wide.svg)\n{.full}\n\n";
+const DEFINITION = `{{ definition(term="Kernel", text="${SENTENCE.repeat(2)}") }}\n\n`;
+const CODE = `\`\`\`js\n${"const value = 1; ".repeat(20)}\n\`\`\`\n\n`;
+/** A text with notes before, between and behind wide pictures, in a list, a quotation and at its end. */
+const pictured = (pictures) => `One[^a] two[^b] three[^c]. ${TEXT}${WIDE.repeat(pictures - 1)}${TEXT}- An item[^d]\n- Another\n\n> A quotation[^e].\n\n${TABLE}${TEXT.repeat(2)}Before[^f].\n\n${FULL}${TEXT}${CODE}${TEXT.repeat(3)}The end[^g].\n\n${[..."abcdefg"].map((label, nth) => note(label, 1 + nth % 3)).join("")}`;
+
 /** The files of the site. */
 const FILES = {
   "config.toml": 'title = "Notes"\nbase_url = "https://notes.example.org"\n',
   "content/static/wide.svg": PICTURE,
   "content/articles/close.md": article(CLOSE),
-  "content/articles/wide.md": article(`${CLOSE}\n\n![A colour](/wide.svg)\n{.wide}\n`),
+  "content/articles/wide.md": article(pictured(2)),
+  "content/articles/contents.md": article(`## One\n\n${pictured(2)}## Two\n\n${TEXT}## Three\n\n${TEXT}`),
+  "content/articles/many.md": article(pictured(6)),
+  "content/articles/formula.md": article(`${TEXT}One[^a] two[^b]. ${TEXT.repeat(3)}\n${note("a", 1)}[^b]: As $x^2 + \\frac{1}{y}$ says.\n`),
+  "content/articles/terms.md": fixed(`${DEFINITION}${TEXT.repeat(3)}${WIDE}${TEXT}It has 12 cores.\n\n${WIDE}${DEFINITION}Short.\n\n${WIDE}${TEXT.repeat(2)}`, "14 cores", "12 cores"),
   "content/articles/long.md": article(`Short[^a].\n\n${note("a", 40)}`),
   "content/articles/fixed.md": fixed(`${TEXT}It has **12 cores** in all. ${TEXT.repeat(3)}`, "It has 14 cores", "It has 12 cores"),
   "content/articles/both.md": fixed(CLOSE.replace("two[^b]", "of 12 cores, two[^b]"), "of 14 cores", "of 12 cores"),
@@ -71,9 +82,33 @@ for (const width of [1280, 1440, 1920]) {
   });
 }
 
-test("notes stay at the end where pictures take the margin, or a note is too long for it", async () => {
+for (const [width, scheme] of [[1280, "light"], [1440, "dark"], [1920, "light"]]) {
+  test(`notes, definitions and corrections overlap nothing beside wide pictures at ${width} px`, async () => {
+    const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: scheme });
+    for (const [name, count] of [["wide", 7], ["contents", 7], ["terms", 3], ["formula", 2], ["close", 4], ["both", 5]]) {
+      await page.goto(`${site.url}/2026/11/${name}/`);
+      const { beside, overlaps } = await page.evaluate(() => {
+        const notes = [...document.querySelectorAll(".footnotes > ol > li, .beside-note, .definition")].filter((one) => one.checkVisibility());
+        const others = [...document.querySelectorAll(".prose > :not(.footnotes, .definition), .story-end > *, .related")];
+        const box = (one) => one.getBoundingClientRect();
+        const meets = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+        const text = box(document.querySelector(".prose")).right;
+        const pairs = notes.flatMap((one, nth) => [...notes.slice(nth + 1), ...others].map((other) => [one, other]));
+        return {
+          beside: notes.filter((one) => box(one).left > text && box(one).right <= innerWidth).length,
+          overlaps: pairs.filter(([one, other]) => meets(box(one), box(other))).map((pair) => pair.map((one) => `${one.outerHTML.slice(0, 80)} ${JSON.stringify(box(one))}`)),
+        };
+      });
+      assert.deepEqual(overlaps, [], `${name} at ${width} px`);
+      assert.equal(beside, name === "terms" ? 2 : count, `notes of ${name} beside the text`);
+    }
+    await page.close();
+  });
+}
+
+test("notes stay at the end where pictures take most of the margin, or a note is too long for it", async () => {
   const page = await browser.newPage({ viewport: { width: 1440, height: 800 } });
-  for (const name of ["wide", "long"]) {
+  for (const name of ["many", "long"]) {
     await page.goto(`${site.url}/2026/11/${name}/`);
     const { text, notes } = await places(page);
     assert.ok(notes.every((note) => note.left < text.right && note.bottom <= text.bottom + 1), `a note of ${name} is beside the text`);

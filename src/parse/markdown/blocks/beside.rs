@@ -30,9 +30,10 @@ pub(crate) fn fit(written: &Written, numbered: &Numbered) -> bool {
     }
     let html = &written.body.html;
     let mut column = Column::default();
+    let mut margin = Margin::default();
     let mut notes = numbered.order.iter().peekable();
     let mut gaps = written.body.gaps.iter().peekable();
-    let (mut at, mut end) = (0, 0);
+    let mut at = 0;
     for token in tokens(html) {
         let start = at;
         at += token.source().len();
@@ -53,12 +54,53 @@ pub(crate) fn fit(written: &Written, numbered: &Numbered) -> bool {
             }
             let before = html.get(start..*place).map_or(0, letters_of);
             let read = column.letters + if is_text(&token) { before } else { 0 };
-            end = read.max(end) + letters * HEIGHT / 100;
+            margin.put(read, letters * HEIGHT / 100);
+        }
+        if is_wide(&token) {
+            margin.give_way(column.letters);
         }
         column.read(&token);
     }
     // One that is left is referred to by another note alone.
-    notes.next().is_none() && end <= column.letters + BELOW
+    notes.next().is_none() && margin.end <= column.letters + BELOW
+}
+
+/// The notes behind the last wide picture, each as its beginning and its height, and where the last one ends.
+#[derive(Default)]
+struct Margin {
+    notes: Vec<(usize, usize)>,
+    end: usize,
+}
+
+impl Margin {
+    fn put(&mut self, line: usize, height: usize) {
+        let begin = line.max(self.end);
+        self.notes.push((begin, height));
+        self.end = begin + height;
+    }
+
+    /// Makes room for a wide picture: what would reach into it begins below it.
+    fn give_way(&mut self, picture: usize) {
+        let notes = std::mem::take(&mut self.notes);
+        self.end = 0;
+        for (begin, height) in notes {
+            if begin + height > picture {
+                self.put(picture, height);
+            }
+        }
+    }
+}
+
+/// Says whether a picture begins here that takes the margin too.
+fn is_wide(token: &Token<'_>) -> bool {
+    let Token::StartTag(tag) = token else {
+        return false;
+    };
+    tag.decoded("class").is_some_and(|class| {
+        class
+            .split_ascii_whitespace()
+            .any(|class| matches!(class, "wide" | "full"))
+    })
 }
 
 /// A text as far as it was read.
@@ -93,22 +135,29 @@ fn is_text(token: &Token<'_>) -> bool {
     matches!(token, Token::Text(_))
 }
 
-/// Returns how many letters of a margin a note takes; `None` where it has more than words.
+/// Returns how many letters of a margin a note takes; `None` where it has more than words and formulas.
 fn note_letters(note: &Fragment) -> Option<usize> {
     let is_call = |(_, gap): &(usize, Gap)| matches!(gap, Gap::Hole(Hole::Call(_)));
     if note.gaps.iter().any(is_call) {
         return None;
     }
+    let mut formula = Stretch::default();
     let mut letters = LINE;
     for token in tokens(&note.html) {
         match token {
             Token::Text(text) => letters += letters_of(text),
-            Token::StartTag(tag) => match &*tag.lowercase_name() {
-                "a" | "abbr" | "b" | "cite" | "code" | "del" | "em" | "i" | "ins" | "kbd"
-                | "mark" | "q" | "s" | "span" | "strong" | "sub" | "sup" => {}
-                "blockquote" | "br" | "li" | "ol" | "p" | "ul" => letters += LINE,
-                _ => return None,
-            },
+            Token::StartTag(tag) => {
+                let name = tag.lowercase_name();
+                formula.start(&name, || name == "math");
+                letters += match &*name {
+                    "a" | "abbr" | "b" | "cite" | "code" | "del" | "em" | "i" | "ins" | "kbd"
+                    | "mark" | "q" | "s" | "span" | "strong" | "sub" | "sup" => 0,
+                    "blockquote" | "br" | "li" | "math" | "mtr" | "ol" | "p" | "ul" => LINE,
+                    _ if formula.is_open() => 0,
+                    _ => return None,
+                };
+            }
+            Token::EndTag(tag) => formula.end(&tag.lowercase_name()),
             _ => {}
         }
     }
@@ -148,6 +197,18 @@ mod tests {
     }
 
     #[test]
+    fn notes_that_would_reach_into_a_wide_picture_begin_below_it() {
+        let long = "Many words of a text. ".repeat(100);
+        let note = "Word. ".repeat(150);
+        let picture = "![A colour](https://a.example/a.png)\n{.wide}";
+        let fits_with = |end: &str| fits(&format!("x[^a]\n\n{picture}\n\n{end}\n\n[^a]: {note}"));
+        assert!(fits_with(&long));
+        assert!(!fits_with("Short."));
+        let above = format!("x[^a] {long}\n\n{picture}\n\n[^a]: {note}");
+        assert!(fits(&above));
+    }
+
+    #[test]
     fn what_is_folded_away_gives_no_room_and_places_no_note() {
         let long = "Many words of a text. ".repeat(100);
         let note = "Word. ".repeat(300);
@@ -165,6 +226,7 @@ mod tests {
         assert!(fits(
             "Words, *words* and `code`, [linked](https://a.example).\n\n    - One\n    - Two"
         ));
+        assert!(fits("As $\\frac{1}{x}$ says:\n\n    $$x = \\sqrt{2}$$"));
         assert!(!fits("Code:\n\n    ```\n    a\n    ```"));
         assert!(!fits("A picture: ![A colour](https://a.example/a.png)"));
         assert!(!fits("A table:\n\n    | a |\n    |---|\n    | b |"));
