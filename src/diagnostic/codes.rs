@@ -77,6 +77,7 @@ macro_rules! codes {
 }
 
 mod built;
+mod components;
 mod finished;
 mod redirects;
 mod social;
@@ -84,6 +85,7 @@ mod stories;
 mod written;
 
 pub use built::*;
+pub use components::*;
 pub use finished::*;
 pub use redirects::*;
 pub use social::*;
@@ -94,15 +96,16 @@ pub use written::*;
 pub static CODES: &[&Code] = &joined::<{ BUILDS.len() + LINTS.len() }>(BUILDS, LINTS);
 
 /// The codes of a build.
-static BUILDS: &[&Code] = &joined::<{ BUILD.len() + REDIRECTS.len() + SOCIAL.len() + STORIES.len() }>(
-    OF_PAGES, OF_STORIES,
-);
+static BUILDS: &[&Code] = &joined::<{ OF_PAGES.len() + OF_STORIES.len() }>(OF_PAGES, OF_STORIES);
 
 /// The codes of what stories say of themselves, and of their social cards.
 static OF_STORIES: &[&Code] = &joined::<{ SOCIAL.len() + STORIES.len() }>(SOCIAL, STORIES);
 
 /// The codes of a build, without those of stories.
-static OF_PAGES: &[&Code] = &joined::<{ BUILD.len() + REDIRECTS.len() }>(BUILD, REDIRECTS);
+static OF_PAGES: &[&Code] = &joined::<{ OF_TEXTS.len() + REDIRECTS.len() }>(OF_TEXTS, REDIRECTS);
+
+/// The codes of what a build finds in files and texts.
+static OF_TEXTS: &[&Code] = &joined::<{ BUILD.len() + COMPONENTS.len() }>(BUILD, COMPONENTS);
 
 /// The codes of what `presswork check` looks for beyond what a build reports.
 pub static LINTS: &[&Code] = &joined::<{ WRITTEN.len() + FINISHED.len() }>(WRITTEN, FINISHED);

@@ -1,6 +1,6 @@
 //! A theme, merged with those that it inherits from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -183,6 +183,8 @@ pub struct Components {
     pub pictures: ArgumentNames,
     /// The arguments that are addresses of other files.
     pub files: ArgumentNames,
+    /// The components that make a block of their own, judging by their texts.
+    pub blocks: BTreeSet<String>,
     /// Whether there is one that shows embeds.
     pub embeds: bool,
     /// Whether there is one that draws tables.

@@ -3,6 +3,7 @@
 //! In: a [`Plan`](crate::model::Plan) and the compiled theme. Out: an outcome of bytes. Rendering must
 //! not know where files lie or which other outputs there are.
 
+mod block_components;
 mod body_html;
 mod context;
 mod difference;

@@ -229,7 +229,7 @@ pub(super) fn with_frames(theme: &Theme, tera: &Tera) -> BTreeSet<String> {
 }
 
 /// Says whether the inside of a tag is a call of one of these components: `<embed url={address} />`.
-fn calls(tag: &str, components: &BTreeSet<String>) -> bool {
+pub(super) fn calls(tag: &str, components: &BTreeSet<String>) -> bool {
     let called = tag.trim_start_matches(['-', ' ', '\n']).strip_prefix('<');
     let name = called.and_then(|call| call.split(|c| !is_name(c)).next());
     name.is_some_and(|name| components.contains(name))

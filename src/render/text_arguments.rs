@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use tera::{Tera, Value};
 
+use super::block_components;
 use crate::base::text;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::Theme;
@@ -31,6 +32,7 @@ pub(super) fn of(
         markdown: names(MARKDOWN),
         pictures: names(PICTURES),
         files: names(FILES),
+        blocks: block_components::of(theme, components.keys()),
         embeds: components
             .iter()
             .any(|(name, signature)| signature.shows_embeds(name)),

@@ -21,6 +21,13 @@ const [LESS, MORE] = [0.02, 0.15];
  */
 const MORE_IF_UNKNOWN = 1.2;
 
+/** A text with HTML of its own that is wider than a phone. */
+const WIDE = {
+  "config.toml": 'title = "Wide"\nbase_url = "https://wide.example.org"\n',
+  "content/articles/wide.md":
+    '+++\ntitle = "Wide"\ndate = 2026-01-01T08:00:00Z\ncategory = "one"\nsummary = "."\n+++\n<video width="1200" height="600" controls></video>\n\n<svg width="1500" height="20" viewBox="0 0 1500 20"><rect width="1500" height="20"/></svg>\n\n<canvas width="1200" height="20"></canvas>\n\n<input size="200" aria-label="Words">\n\n<textarea cols="200" aria-label="Text"></textarea>\n',
+};
+
 let browser;
 const sites = new Map();
 
@@ -119,3 +126,17 @@ for (const theme of THEMES) {
     });
   }
 }
+
+test("what a text has of HTML does not move a phone's page sideways", async () => {
+  for (const theme of THEMES) {
+    const site = await serveFiles({ ...WIDE, "config.toml": `${WIDE["config.toml"]}theme = "${theme}"\n` });
+    const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+    await page.goto(`${site.url}/2026/01/wide/`);
+    const boxes = await page.locator("main :is(video, svg[width='1500'], canvas, input[size], textarea)").evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+    assert.equal(boxes.length, 5);
+    for (const box of boxes) assert.ok(box.right <= 360 && box.height < 330, `${theme}: ${JSON.stringify(box)}`);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360, theme);
+    await page.close();
+    await site.close();
+  }
+});

@@ -376,34 +376,14 @@ codes! { BUILD:
     /// Readers would get a dead link. The words are published without the link.
     LINK_TO_HELD = "link-to-held", Warning;
 
-    /// A component call that cannot be understood.
-    ///
-    /// A call looks like this, with text in quotes: `{{ video(id="dQw4w9WgXcQ", title="A talk") }}`.
-    /// To show two braces as they are, write them in code, or `\{{`.
-    INVALID_COMPONENT = "invalid-component", Error;
-
-    /// A call, a link or a note in the form of another program: `{{< … >}}`, `{{% … %}}`, `{% … %}`,
-    /// `{{ .Title }}`, `[caption …]`, `[[a page]]` or `:::tip`.
-    ///
-    /// It is shown to readers as it stands. A component is called like this, with text in quotes:
-    /// `{{ video(id="dQw4w9WgXcQ", title="A talk") }}`. To show braces as they are, write them in
-    /// code, or put a backslash in front of them.
-    FOREIGN_CALL = "foreign-call", Warning;
-
-    /// A component that the theme does not have.
-    UNKNOWN_COMPONENT = "unknown-component", Error;
-
-    /// An argument that the component does not take, one that it needs and does not get, or one of
-    /// the wrong type.
-    COMPONENT_ARGUMENT = "component-argument", Error;
-
     /// A code block in a language that the highlighter does not know, so it stays without colours.
     UNKNOWN_LANGUAGE = "unknown-language", Warning;
 
     /// A code block's option that presswork does not know.
     UNKNOWN_CODE_OPTION = "unknown-code-option", Warning;
 
-    /// What stands in braces behind a picture is no attribute of pictures, is empty, or has no place on the page.
+    /// What stands in braces behind a picture is no attribute of pictures, is empty, or has no place on the page; or a
+    /// caption has none.
     ///
     /// A picture alone in its paragraph has them: `![racks](racks.jpg){credit="Jane Doe / AP" .wide}`.
     PICTURE_ATTRIBUTE = "picture-attribute", Warning;

@@ -1,6 +1,7 @@
 //! The credits of pictures, and what is wrong with their attributes.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use super::attribute_list::{Attributes, is_credit};
 use super::attributes::is_global;
@@ -65,6 +66,19 @@ impl<'a> Credits<'a> {
                 attributes.range.clone(),
                 "this credit is not shown: only a picture that stands alone in its paragraph has a place for it",
                 "leave an empty line above and below the picture, or name its author in the text",
+            );
+        }
+    }
+
+    /// Reports the caption of a picture that is no figure.
+    pub(crate) fn caption_without_place(&self, picture: &Range<usize>) {
+        if self.context.is_presswork() {
+            self.context.report(
+                &codes::PICTURE_ATTRIBUTE,
+                picture.clone(),
+                "this caption is not shown, but where a mouse rests: only a picture that stands alone in its \
+                 paragraph has a place for it",
+                "leave an empty line above and below the picture, or say it in the text",
             );
         }
     }

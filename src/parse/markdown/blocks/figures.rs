@@ -286,6 +286,9 @@ impl<'a, I: Events<'a>> Figures<'a, I> {
         if let Some(attributes) = &mut picture.attributes {
             self.credits.without_place(attributes);
         }
+        if !picture.link.title.is_empty() {
+            self.credits.caption_without_place(&range);
+        }
         (Event::Picture(Box::new(picture)), range)
     }
 }

@@ -50,7 +50,13 @@ impl<'a, I: Events<'a>> PictureAttributes<'a, I> {
         let rest = self.context.slice(at..self.context.text.len());
         match attributes::behind_picture(rest) {
             Behind::Text => None,
-            Behind::Attributes(mut found, length) => {
+            Behind::Attributes(mut found, mut length) => {
+                while let Behind::Attributes(more, further) =
+                    attributes::behind_picture(&rest[length..])
+                {
+                    found.add(&more);
+                    length += further;
+                }
                 self.taken = at..at + length;
                 found.range = self.taken.clone();
                 found.id = found.id.filter(|id| self.anchors.borrow_mut().is_new(id));

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::codes;
+use crate::model::theme::CHART;
 use crate::parse::markdown::context::Context;
 use crate::parse::markdown::event::{Block, Descriptions, Event, Events, Located, Placement};
 
@@ -20,6 +22,8 @@ pub(crate) struct Calls<'a, I> {
     rest: Option<Range<usize>>,
     /// Where calls stand in the paragraph that is open.
     placement: Placement,
+    /// Whether a paragraph of words is open, or a heading, in which no block can stand.
+    in_words: bool,
     /// For each call where it stands; the ones that no reader sees stand inline.
     placements: &'a mut Vec<Placement>,
 }
@@ -38,6 +42,7 @@ impl<'a, I: Events<'a>> Calls<'a, I> {
             next: 0,
             rest: None,
             placement: Placement::Inline,
+            in_words: false,
             placements,
         }
     }
@@ -74,10 +79,33 @@ impl<'a, I: Events<'a>> Calls<'a, I> {
         if call.end < range.end {
             self.rest = Some(call.end..range.end);
         }
+        self.check(number);
         if let Some(placement) = self.placements.get_mut(number) {
             *placement = self.placement;
         }
         (Event::Call(number, self.placement), call)
+    }
+
+    /// Reports a component that makes a block in the middle of a line.
+    fn check(&self, number: usize) {
+        let components = self.context.options.components;
+        let (Some(components), Some(call)) = (components, self.context.masked.calls.get(number))
+        else {
+            return;
+        };
+        // Of a chart without its table more is said.
+        let is_chart = components.charts && call.name == CHART;
+        if self.in_words && components.blocks.contains(&call.name) && !is_chart {
+            self.context.report(
+                &codes::COMPONENT_IN_LINE,
+                call.range.clone(),
+                format!(
+                    "`{}` makes a block, which cannot share its line with anything else",
+                    call.name
+                ),
+                "write the call on a line of its own, with an empty line above and below",
+            );
+        }
     }
 
     fn change(&mut self, event: Event<'a>, range: Range<usize>) -> Located<'a> {
@@ -99,6 +127,11 @@ impl<'a, I: Events<'a>> Calls<'a, I> {
             }
             event => event,
         };
+        match &event {
+            Event::Start(Block::Paragraph) | Event::Heading(_) => self.in_words = true,
+            Event::End(Block::Paragraph | Block::Heading) => self.in_words = false,
+            _ => {}
+        }
         (event, range)
     }
 
