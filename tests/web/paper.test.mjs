@@ -15,7 +15,7 @@ test("an article prints as an article, from either scheme", async () => {
     await page.emulateMedia({ media: "print", colorScheme });
     const shown = (selector) =>
       page.locator(selector).evaluateAll((found) => found.filter((one) => one.checkVisibility()).map((one) => one.className || one.nodeName));
-    for (const gone of ["button", "nav", ".skip", ".related", ".breaking", ".newsletter", ".share", "iframe"]) {
+    for (const gone of ["button", "nav", ".skip", ".related", ".breaking", ".newsletter", ".share", ".footnote-back", "iframe"]) {
       assert.deepEqual(await shown(gone), [], `${gone} is printed`);
     }
     for (const kept of [".nameplate", "h1", ".story-standfirst", ".byline", ".lead-picture img", ".takeaways", ".prose", ".prose table", ".footnotes", ".notes"]) {
@@ -36,4 +36,16 @@ test("an article prints as an article, from either scheme", async () => {
     assert.ok(sheets >= 3 && sheets <= 10, `${sheets} sheets`);
     await page.close();
   }
+});
+
+test("the publication's name begins where the headline does, and a section's feeds are not printed", async () => {
+  // As wide as a sheet of A4 is for style sheets.
+  const page = await browser.newPage({ viewport: { width: 794, height: 1123 } });
+  await page.emulateMedia({ media: "print" });
+  await page.goto(demo.url + PAGES["long article"]);
+  const left = (selector) => page.locator(selector).first().evaluate((one) => one.getBoundingClientRect().left);
+  assert.ok(Math.abs((await left(".nameplate a")) - (await left("h1"))) < 1);
+  await page.goto(demo.url + PAGES.category);
+  assert.ok(!(await page.locator(".list-meta a[type]").first().isVisible()));
+  await page.close();
 });
