@@ -1,6 +1,6 @@
 //! What a reader typed: words, phrases in quotes, and words that must not stand in a result.
 
-use crate::search::words::{Language, is_ideograph, is_word};
+use crate::search::words::{Language, is_unspaced, is_word};
 
 /// The most characters of a query that are read.
 pub(crate) const LONGEST: usize = 400;
@@ -65,7 +65,7 @@ pub(crate) fn parse(text: &str, language: &Language, typing: Typing) -> Vec<Clau
         last.open = true;
         let begins_all = |(form, _): &(String, u32)| {
             let mut letters = form.chars();
-            letters.next().is_some_and(|one| !is_ideograph(one)) && letters.next().is_none()
+            letters.next().is_some_and(|one| !is_unspaced(one)) && letters.next().is_none()
         };
         if last.words.pop_if(|word| begins_all(word)).is_some() {
             last.open = false;

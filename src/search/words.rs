@@ -13,7 +13,7 @@ pub(crate) const LONGEST: usize = 40;
 pub(crate) struct Word<'a> {
     /// Folded for case and accents.
     pub form: &'a str,
-    /// Its place among the words of the text; a character is one place in Chinese, Japanese and Korean.
+    /// Its place among the words of the text; a character is one place in scripts without spaces between words.
     pub place: u32,
     /// Whether it continues the word before, as `js` does in `node.js`.
     pub joined: bool,
@@ -74,7 +74,7 @@ impl Language {
 
     /// Returns the stem of a folded form.
     pub(crate) fn stem(&self, form: &str) -> String {
-        let plain = form.len() > 2 && form.chars().all(|c| c.is_alphabetic() && !is_ideograph(c));
+        let plain = form.len() > 2 && form.chars().all(|c| c.is_alphabetic() && !is_unspaced(c));
         match &self.stemmer {
             Some(stemmer) if plain => {
                 Some(fold(&stemmer.stem(form))).filter(|stem| !stem.is_empty())
@@ -94,8 +94,8 @@ impl Language {
         };
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
-            at = if is_ideograph(c) {
-                scan.ideographs(at, &mut found)
+            at = if is_unspaced(c) {
+                scan.unspaced(at, &mut found)
             } else if is_word(c) {
                 scan.word(at, self.elides, &mut found)
             } else if c == '.' && starts_dot_net(text, at) {
@@ -128,12 +128,12 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    fn ideographs(&mut self, start: usize, found: &mut impl FnMut(Word<'_>)) -> usize {
+    fn unspaced(&mut self, start: usize, found: &mut impl FnMut(Word<'_>)) -> usize {
         let text = self.text;
         let run: Vec<(usize, char)> = text[start..]
             .char_indices()
             .map(|(at, c)| (start + at, c))
-            .take_while(|&(_, c)| is_ideograph(c))
+            .take_while(|&(_, c)| is_unspaced(c))
             .collect();
         let end_of = |(at, c): (usize, char)| at + c.len_utf8();
         if let [only] = run[..] {
@@ -168,7 +168,7 @@ impl Scan<'_> {
                     .chars()
                     .next()
                     .is_some_and(is_letter);
-            if !(is_word(c) && !is_ideograph(c) || inner) {
+            if !(is_word(c) && !is_unspaced(c) || inner) {
                 break;
             }
             end = at + c.len_utf8();
@@ -239,19 +239,31 @@ pub(crate) fn is_word(c: char) -> bool {
 /// Where a word may be broken. It is part of no word: texts are indexed without it, and what readers copy has it.
 pub(crate) const SOFT_HYPHEN: char = '\u{ad}';
 
-/// Says whether a character is not seen, and joins letters or parts them: the joiners of Persian and Hindi, the word joiner
-/// and the soft hyphen. Words are the same with it and without.
+/// Says whether a character is not seen, and joins letters or parts them: the joiners of Persian and Hindi, word joiners of both
+/// kinds and the soft hyphen. Words are the same with it and without.
 fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200c}' | '\u{200d}' | '\u{2060}' | SOFT_HYPHEN)
+    matches!(
+        c,
+        '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' | SOFT_HYPHEN
+    )
+}
+
+/// Says whether a character is in no form: an accent, a point of Hebrew, a vowel of Arabic or the stroke that lengthens its
+/// words, or a joiner.
+fn is_dropped(c: char) -> bool {
+    let is_mark = matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{640}' | '\u{64b}'..='\u{652}' | '\u{670}');
+    is_mark || is_joiner(c)
 }
 
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 
-/// Says whether a character belongs to a script that puts no spaces between words.
-pub(crate) fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
+/// Says whether a character belongs to a script that puts no spaces between words, so that each two letters are one: Thai, Lao,
+/// Burmese, Khmer, Chinese, Japanese and Korean.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{ede}' | '\u{1000}'..='\u{1049}' | '\u{1780}'..='\u{17d3}'
+        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
         | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
@@ -286,14 +298,11 @@ fn fold_into(word: &str, out: &mut String) {
 }
 
 fn fold_letters(word: &str, out: &mut String) {
-    let plain: String = word
-        .nfkd()
-        .filter(|&c| !matches!(c, '\u{300}'..='\u{36f}') && !is_joiner(c))
-        .collect();
+    let plain: String = word.nfkd().filter(|&c| !is_dropped(c)).collect();
     let mut spelt = String::new();
     for c in plain.to_lowercase().chars() {
         match c {
-            '\u{300}'..='\u{36f}' => {}
+            mark if is_dropped(mark) => {}
             'ß' => spelt.push_str("ss"),
             'ø' => spelt.push('o'),
             'ł' => spelt.push('l'),
@@ -349,6 +358,13 @@ mod tests {
     }
 
     #[test]
+    fn reads_words_without_points_and_vowels() {
+        assert_eq!(words("he", "שָׁלוֹם בֵּית־סֵפֶר"), "שלום@0 בית@1 ספר@2");
+        assert_eq!(words("en", "العـــربية كِتَابٌ ـ"), "العربية@0 كتاب@1");
+        assert_eq!(words("en", "zero\u{feff}width"), "zerowidth@0");
+    }
+
+    #[test]
     fn reads_words_without_what_joins_letters() {
         assert_eq!(
             words(
@@ -365,12 +381,17 @@ mod tests {
     }
 
     #[test]
-    fn pairs_ideographs() {
+    fn pairs_letters_of_scripts_without_spaces() {
         assert_eq!(
             words("zh", "使用Rust语言吗"),
             "使用@0 +rust@2 +语言@3 +言吗@4"
         );
         assert_eq!(words("ja", "亜 b"), "亜@0 b@1");
+        assert_eq!(words("th", "ง่าย Rust"), "ง่@0 +่า@1 +าย@2 rust@4");
+        assert_eq!(
+            words("lo", "ພາສາ ខ្មែ မြန်"),
+            "ພາ@0 +າສ@1 +ສາ@2 ខ្@4 +្ម@5 +មែ@6 မြ@8 +ြန@9 +န်@10"
+        );
     }
 
     #[test]

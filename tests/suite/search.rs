@@ -137,6 +137,30 @@ fn words_phrases_and_beginnings_are_found_and_words_left_out() {
 }
 
 #[test]
+fn words_are_found_without_points_and_vowels_and_within_scripts_without_spaces() {
+    let text = "שָׁלוֹם and العـــربية and كِتَابٌ and ภาษาไทยง่าย and ພາສາລາວ and ភាសាខ្មែរ and မြန်မာစာ and zero\u{feff}width";
+    let folder = site(&[
+        ("a", article("Here", "", text)),
+        ("b", article("Other", "", "Nothing.")),
+    ]);
+    for words in [
+        "שלום",
+        "שָׁלוֹם",
+        "العربية",
+        "كتاب",
+        "ไทย",
+        "ภาษา",
+        "ລາວ",
+        "ខ្មែរ",
+        "မြန်မာ",
+        "zerowidth",
+    ] {
+        assert_eq!(found(folder.path(), &[words]), ["Here"], "{words}");
+    }
+    assert_eq!(found(folder.path(), &["ทยไ"]), [""; 0]);
+}
+
+#[test]
 fn a_story_is_found_with_the_section_in_which_the_words_stand() {
     let filler = "Plain words fill this paragraph up, and nobody looks for them. ".repeat(20);
     let sections = (1..30).map(|nth| {

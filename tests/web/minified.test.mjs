@@ -10,7 +10,7 @@ import { root } from "./site.mjs";
 
 const SCRIPTS = ["search_index.js", "search.js"];
 /** What others call the engine's parts by, and the keys that are looked up by a text; all other properties get short names. */
-const NAMES = "open search counts typing sort filters from count signal total results suggestion complete vague wordless headline address section byline date headlineMarks passage text marks heading anchor value reason en de fr es ß ø ł đ ð ı æ œ þ".split(" ");
+const NAMES = "open search counts typing sort filters from count signal total results suggestion complete vague wordless headline address section byline date headlineMarks passage text marks heading anchor value en de fr es ß ø ł đ ð ı æ œ þ".split(" ");
 /** What both may be together, compressed. */
 const MOST = 10_000;
 const served = (name) => join(root, "themes/frontpage/assets", name);

@@ -59,7 +59,7 @@ const WORDS = {
   de: "der die und Rechner Rechners Straße übersetzen übersetzte Netze Netz Löcher prüft geprüft Datenschutz C++ IPv6 node.js Fehler",
   fr: "le la l’école écoles naïve état états Élise publiées publié réseau réseaux d’abord C# cœur",
   // Marks that are not seen, letters with their accents apart, pictures, and a word beyond all bounds.
-  he: `שלום \u202bעולם\u202c \u200fמילים co\u200doperate cooperate co\xadoperate\u2060d می\u200cخواهم e\u0301tat Zu\u0308rich \u{1f680} \u{1f469}\u200d\u{1f4bb} 5\ufe0f\u20e3 поиск البحث हिन्दी ไทยภาษา ${"x".repeat(5000)} kernel`,
+  he: `שלום \u202bעולם\u202c \u200fמילים co\u200doperate cooperate co\xadoperate\u2060d می\u200cخواهم e\u0301tat Zu\u0308rich \u{1f680} \u{1f469}\u200d\u{1f4bb} 5\ufe0f\u20e3 поиск البحث हिन्दी ไทยภาษา ภาษาไทยง่าย ລາວ ភាសាខ្មែរ မြန်မာ שָׁלוֹם العـــربية العربية كِتَابٌ zero\ufeffwidth ${"x".repeat(5000)} kernel`,
   zh: "搜索引擎 搜索 使用Rust语言 检索 网络 的 内核 한국어 検索 kernel",
 };
 const FILTERS = [{}, { tag: ["Rust"] }, { section: ["Industry"], year: ["2026"] }];

@@ -152,7 +152,7 @@ function searchable(field, body, template, told) {
     show({ total: 0, results: [] }, 0, text);
     tools.hidden = true;
   };
-  const failed = (fault) => words[fault.reason] || (navigator.onLine ? words.damaged : words.offline);
+  const failed = (fault) => words[fault.message] || (navigator.onLine ? words.damaged : words.offline);
 
   /** Asks what differs from the question before. `how`: typed, chosen, more or old. */
   const ask = async (change, how, from = 0) => {

@@ -3,12 +3,11 @@
 /** Computes all at once. */
 const each = (list, make) => Promise.all(list.map(make));
 
-/** Why a search failed, as `reason`: "missing", "version", "damaged" or "offline". */
-const fault = (reason) => Object.assign(new Error(reason), { reason });
+/** The message of an error says why a search failed: "missing", "version", "damaged" or "offline". */
 const check = (right) => {
   if (right) return;
   keep("clear");
-  throw fault("damaged");
+  throw Error("damaged");
 };
 /** What a request of IndexedDB gives; a new database gets its store. */
 const answered = (request) => new Promise((done, failed) => Object.assign(request, { onsuccess: () => done(request.result), onerror: failed, onupgradeneeded: () => request.result.createObjectStore("parts") }));
@@ -74,11 +73,6 @@ class Bits {
     const left = 8 * this.bytes.length - this.at;
     return left > 7 || this.bytes.at(-1) % (1 << left);
   }
-  order() {
-    const order = this.varint(2);
-    check(order <= 20);
-    return order;
-  }
   bit() {
     check(this.at < 8 * this.bytes.length);
     return (this.bytes[this.at >> 3] >> (7 - (this.at++ & 7))) & 1;
@@ -92,10 +86,7 @@ class Bits {
   places() {
     let further = this.varint(0), place = this.varint(this.first);
     const out = [place];
-    for (; further--;) {
-      out.push((place += this.varint(this.gap) + 1));
-      check(place < 2 ** 23);
-    }
+    for (; further--;) out.push((place += this.varint(this.gap) + 1));
     return out;
   }
 }
@@ -103,11 +94,11 @@ class Bits {
 function decodeRoot(bytes) {
   const reader = new Reader(bytes);
   check(bytesKey(reader.takeBytes(2)) === "PW");
-  if (reader.varint() !== 7) throw fault("version");
+  if (reader.varint() !== 7) throw Error("version");
   const root = { language: reader.text(), documents: reader.varint(), newest: reader.varint(), stride: reader.varint() || 1 };
   let firstDay = 0, first = "";
   root.documentFiles = reader.list(() => {
-    const name = reader.name(), bits = new Bits(reader.data()), order = bits.order(), starts = [0];
+    const name = reader.name(), bits = new Bits(reader.data()), order = bits.varint(2), starts = [0];
     let total = 0;
     while (bits.more) starts.push((total += bits.varint(order) * UNIT));
     return { name, starts, total, firstDay: (firstDay += reader.varint()) };
@@ -126,13 +117,13 @@ function decodeDictionary(plain, at, file) {
   });
   return keys.map((key) => {
     const [flags] = reader.takeBytes(1);
-    const term = { key, file, formCount: flags & 1 ? reader.varint() : 0, stem: flags & 2 ? reader.continued(key) : key };
+    const term = { key, file, formCount: flags & 1 && reader.varint(), stem: flags & 2 ? reader.continued(key) : key };
     if (flags & 4) {
       term.at = at;
       // A stem is in no fewer documents than the form that it is.
       term.documents = reader.varint() + (term.stem === key && term.formCount);
       term.frequent = flags & 64 && reader.varint();
-      term.lengths = [8, 16, 32].map((bit) => (flags & bit ? reader.varint() : 0));
+      term.lengths = [8, 16, 32].map((bit) => flags & bit && reader.varint());
       at += total(term);
     }
     return term;
@@ -149,11 +140,10 @@ for (const count of [2, 3]) for (let bits = 0; bits < ANYWHERE; bits++) if (ones
 function decodeDocuments(bytes) {
   const bits = new Bits(bytes), out = [];
   if (!bytes.length) return out;
-  const order = bits.order(), kind = bits.varint(0), levels = [8, 1, REMAINDERS + 1][kind];
+  const order = bits.varint(2), kind = bits.varint(0), levels = [8, 1, REMAINDERS + 1][kind];
   check(levels);
   for (let next = 0; bits.more;) {
     const value = bits.varint(order), document = next + Math.floor(value / levels), level = value % levels;
-    check(document < 1 << 24);
     out.push([document, kind < 2 ? level : level < REMAINDERS ? 1 << level : SEVERAL[bits.varint(5)]]);
     next = document + 1;
   }
@@ -161,7 +151,7 @@ function decodeDocuments(bytes) {
 }
 
 function decodeDocument(reader) {
-  const document = { seconds: reader.varint() * 2 - 2 ** 32, headline: reader.text(), address: reader.text(), section: reader.text(), byline: reader.text() };
+  const document = { date: new Date((reader.varint() * 2 - 2 ** 32) * 1000).toISOString().slice(0, 10), headline: reader.text(), address: reader.text(), section: reader.text(), byline: reader.text() };
   let place = 0;
   document.sections = reader.list(() => {
     const anchor = reader.text(), text = reader.text();
@@ -195,14 +185,15 @@ const facetKey = (kind, value) => "\x01" + toKey(`${kind}:${value}`);
 
 // Words.
 
-const CJK = "[\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{323af}]";
-/** What joins letters, parts them, or says where a word may be broken is not seen, and is in no form. */
-const LETTER = "[\\p{Alpha}\\p{N}\\p{M}\\xad\\u200c\\u200d\\u2060]";
+/** Letters of Thai, Lao, Burmese, Khmer, Chinese, Japanese and Korean: no spaces stand between words, so that each two letters are one. */
+const CJK = "[\\u0e01-\\u0e3a\\u0e40-\\u0ede\\u1000-\\u1049\\u1780-\\u17d3\\u3005-\\u3007\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{323af}]";
+/** What joins letters, parts them, or says where a word may be broken is not seen, and is in no form; nor are the points of Hebrew, the vowels of Arabic and its lengthening stroke. */
+const UNSEEN = "\\xad\\u200c\\u200d\\u2060\\ufeff]", LETTER = "[\\p{Alpha}\\p{N}\\p{M}" + UNSEEN;
 const token = (inner) => new RegExp(
   `(${CJK}+)|[a-zA-Z0-9]#(?!${LETTER})|(?!${CJK})${LETTER}(?:(?!${CJK})${LETTER}${inner})*(?:\\+\\+(?!${LETTER}))?|(?<!${LETTER})\\.[nN][eE][tT](?!${LETTER})`, "gu");
 const TOKEN = token("|['’](?=\\p{Alpha})"), ELIDED = token("");
 const SPELT = { ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", ı: "i", æ: "ae", œ: "oe", þ: "th" };
-const SPACE = /(?:[^\S\ufeff]|\x85)+/, MARKS = /[\u0300-\u036f\xad\u200c\u200d\u2060]/g;
+const SPACE = /(?:[^\S\ufeff]|\x85)+/, MARKS = new RegExp("[\\u0300-\\u036f\\u0591-\\u05c7\\u0640\\u064b-\\u0652\\u0670" + UNSEEN, "g");
 
 function fold(word) {
   const plain = word.normalize("NFKD").replace(MARKS, "").toLowerCase().replace(MARKS, "");
@@ -245,8 +236,8 @@ function parse(query, language, typing) {
     quoted = !quoted;
     if (quoted) add({ words: words(piece, language).slice(0, MOST).filter((word) => word.place < LONGEST_PHRASE).map((word) => [word.form, word.place]), excluded });
     else {
-      for (const part of piece.split(SPACE)) compounds(part, language, part.length > 1 && part[0] === "-").forEach(add);
-      excluded = piece.endsWith("-") && (piece.length === 1 || SPACE.test(piece.at(-2)));
+      for (const part of piece.split(SPACE)) compounds(part, language, part[1] && part[0] === "-").forEach(add);
+      excluded = piece.endsWith("-") && (!piece[1] || SPACE.test(piece.at(-2)));
     }
   }
   const last = clauses.at(-1);
@@ -312,8 +303,8 @@ export async function open(address, get = fetch) {
     try {
       const response = await get(address.replace(/[^/]*$/, name), options);
       if (response.ok) return [new Uint8Array(await response.arrayBuffer()), response.status === 206];
-    } catch { throw fault("offline"); }
-    throw fault("missing");
+    } catch { throw Error("offline"); }
+    throw Error("missing");
   };
   keep("count").then((count) => count > MOST_KEPT && keep("clear"));
   return new Index(load, decodeRoot((await load("index.bin", { cache: "no-cache" }))[0]));
@@ -412,7 +403,7 @@ class Index {
   async nearest(form) {
     const typed = Array.from(form), [first, second, ...rest] = typed, around = this.wordFile(toKey(form));
     const files = new Set([second + rest.join(""), second + first + rest.join("")].map((word) => this.wordFile(toKey(word))));
-    for (let file = Math.max(around - TYPO_FILES, 0); file <= around + TYPO_FILES; file++) files.add(file);
+    for (let file = around - TYPO_FILES; file <= around + TYPO_FILES; file++) files.add(file);
     const terms = await each([...files].sort((a, b) => a - b), (file) => this.dictionary(file));
     const best = commonest(terms.flat()).find(({ key }) => isOneEdit(typed, Array.from(toText(key))));
     return best ? [best] : [];
@@ -430,7 +421,7 @@ class Index {
     if (count > 1) out.push(decodeDocuments(reader.takeBytes(second)));
     if (count > 2) {
       const bits = new Bits(term.whole ? reader.takeBytes(third) : await read(middle, end));
-      if (third) [bits.first, bits.gap] = [bits.order(), bits.order()];
+      if (third) [bits.first, bits.gap] = [bits.varint(2), bits.varint(2)];
       out.push(bits);
     }
     return out;
@@ -610,7 +601,7 @@ class Index {
     for (const [number, clause] of clauses.entries()) {
       const words = clause.words.map(([form, place], index) => {
         const { correction, ...meaning } = meanings[number][index];
-        if (correction !== undefined) {
+        if (correction) {
           if (clause.words.length > 1 || clause.excluded) Object.assign(meaning, { stems: [], forms: new Set() });
           else corrections.set(form, correction);
         }
@@ -714,7 +705,7 @@ class Index {
     if (!known) chosen = passages.find((passage) => passage.section === here) ?? chosen;
     const text = chosen?.text ?? "", heading = sections[here];
     return {
-      ...document, date: new Date(document.seconds * 1000).toISOString().slice(0, 10),
+      ...document,
       headlineMarks: this.marks(document.headline, marked), passage: { text, marks: this.marks(text, marked) }, heading: heading?.anchor ? { ...heading, marks: this.marks(heading.text, marked) } : null,
     };
   }
