@@ -259,6 +259,7 @@ impl Newsroom {
             overruled: link::Overruled {
                 broken: &BTreeMap::new(),
                 draft: None,
+                unexpired: false,
             },
         });
         // Mistakes would be measured as well.

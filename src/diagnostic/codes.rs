@@ -79,6 +79,7 @@ macro_rules! codes {
 mod built;
 mod components;
 mod finished;
+mod held;
 mod redirects;
 mod social;
 mod stories;
@@ -87,6 +88,7 @@ mod written;
 pub use built::*;
 pub use components::*;
 pub use finished::*;
+pub use held::*;
 pub use redirects::*;
 pub use social::*;
 pub use stories::*;
@@ -102,7 +104,11 @@ static BUILDS: &[&Code] = &joined::<{ OF_PAGES.len() + OF_STORIES.len() }>(OF_PA
 static OF_STORIES: &[&Code] = &joined::<{ SOCIAL.len() + STORIES.len() }>(SOCIAL, STORIES);
 
 /// The codes of a build, without those of stories.
-static OF_PAGES: &[&Code] = &joined::<{ OF_TEXTS.len() + REDIRECTS.len() }>(OF_TEXTS, REDIRECTS);
+static OF_PAGES: &[&Code] =
+    &joined::<{ OF_TEXTS.len() + OF_ADDRESSES.len() }>(OF_TEXTS, OF_ADDRESSES);
+
+/// The codes of what is not there, or no longer.
+static OF_ADDRESSES: &[&Code] = &joined::<{ HELD.len() + REDIRECTS.len() }>(HELD, REDIRECTS);
 
 /// The codes of what a build finds in files and texts.
 static OF_TEXTS: &[&Code] = &joined::<{ BUILD.len() + COMPONENTS.len() }>(BUILD, COMPONENTS);

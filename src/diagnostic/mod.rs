@@ -110,7 +110,7 @@ pub struct Edit {
     pub new: String,
 }
 
-/// Why the public site is without an article for as long as nobody changes it.
+/// Why the public site is without an article, or without something of it, for as long as nobody changes it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LeftOut {
@@ -118,6 +118,8 @@ pub enum LeftOut {
     Draft,
     /// It has expired.
     Expired,
+    /// Another one has expired, or will have, and what the mistake is about went with it.
+    WithExpired,
 }
 
 /// One mistake.
@@ -138,7 +140,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The correction as an edit, where there is exactly one right answer.
     pub fix: Option<Edit>,
-    /// Where the mistake keeps one article alone from being published: when that article is due.
+    /// Where the mistake keeps one article alone from being published: when that article is due. Where an article takes
+    /// something along that others need: when it expires.
     #[serde(default)]
     pub due: Option<Moment>,
     /// Where the mistake would be an error if the site had the article: why the site is without it.
@@ -195,6 +198,13 @@ impl Diagnostic {
             Some(LeftOut::Expired) => {
                 "this is in an article that has expired: the site is published without it".to_owned()
             }
+            Some(LeftOut::WithExpired) => match due() {
+                Some(due) => format!(
+                    "this will be so from {due} on, when an article expires; the site is published all the same"
+                ),
+                None => "this is because an article has expired; the site is published all the same"
+                    .to_owned(),
+            },
             None => format!(
                 "this holds back the article, and nothing else, from its date on, {}",
                 due()?

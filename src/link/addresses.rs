@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::withheld::Published;
 use super::{Inputs, permalink};
@@ -20,7 +20,7 @@ pub(super) struct Addresses {
     files: FxHashMap<SourcePath, PublishedFile>,
     /// Where a term is told of whose file's own edition has no page of it.
     elsewhere: FxHashMap<SourcePath, String>,
-    held: FxHashSet<SourcePath>,
+    held: FxHashMap<SourcePath, WithheldFile>,
 }
 
 /// A published file.
@@ -58,7 +58,10 @@ impl Addresses {
         let addresses = Self {
             files,
             elsewhere,
-            held: held.iter().map(|held| held.source.clone()).collect(),
+            held: held
+                .iter()
+                .map(|held| (held.source.clone(), held.clone()))
+                .collect(),
         };
         Outcome::new(addresses, diagnostics)
     }
@@ -78,7 +81,17 @@ impl Addresses {
 
     /// Says whether a file is there but held back.
     pub(super) fn is_held(&self, path: &SourcePath) -> bool {
-        self.held.contains(path)
+        self.held.contains_key(path)
+    }
+
+    /// Returns why a file is held back that is there, and where it would be.
+    pub(super) fn held(&self, path: &SourcePath) -> Option<&WithheldFile> {
+        self.held.get(path)
+    }
+
+    /// Returns everything that is published, in no order.
+    pub(super) fn articles(&self) -> impl Iterator<Item = &Arc<Article>> {
+        self.files.values().map(|file| &file.article)
     }
 
     /// Returns every published file.

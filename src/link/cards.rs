@@ -4,7 +4,7 @@ use super::missing::MissingFile;
 use super::profiles::Profiles;
 use super::renditions::Shown;
 use super::withheld::{Published, is_breaking, is_featured, is_live, newest_entry};
-use super::{Addresses, Inputs, picture_files, pictures, renditions};
+use super::{Addresses, Inputs, picture_files, pictures, renditions, statics};
 use crate::base::{Hashed, Moment};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::article::{Meta, Spanned};
@@ -139,6 +139,11 @@ impl CardBuilder<'_> {
         let facts = file.as_ref().and_then(|file| {
             pictures::facts(self.inputs, file, place).drain_into(&mut diagnostics)
         });
+        let expired = file.as_ref().and_then(|file| {
+            let (_, expired) = statics::beside_expired(self.inputs, file, self.addresses)?;
+            Some(pictures::of_expired(file, expired).at(place()))
+        });
+        diagnostics.extend(expired);
         if meta.kind == Kind::Article {
             let small = facts.and_then(pictures::too_small);
             diagnostics.extend(small.map(|fault| fault.at(place())));

@@ -53,6 +53,8 @@ pub struct Overruled<'a> {
     pub broken: &'a BTreeMap<SourcePath, Moment>,
     /// The one article that is shown although a public build leaves it out.
     pub draft: Option<&'a PrivateDraft>,
+    /// Whether articles stay although they have expired, so that it is seen what is missing for that alone.
+    pub unexpired: bool,
 }
 
 /// An article that a public build leaves out, and that is shown to a few at an address of its own.

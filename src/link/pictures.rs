@@ -150,6 +150,14 @@ pub(super) fn too_small(facts: PictureFacts) -> Option<Diagnostic> {
     )
 }
 
+/// Says that a public text shows a picture of an article that has expired.
+pub(super) fn of_expired(path: &SourcePath, expired: &SourcePath) -> Diagnostic {
+    let message = format!("`{path}` lies beside `{expired}`, which has expired");
+    Diagnostic::new(&codes::PICTURE_OF_EXPIRED, message).help(
+        "it stays published as long as a public text shows it: move it into the folder of that text, or show another",
+    )
+}
+
 /// Returns the address of a picture that front matter names: a file beside the article, or an
 /// address below `content/static/`.
 ///
@@ -178,6 +186,9 @@ pub(super) fn resolve(
             return Ok(base.href(address));
         }
         if let Some(address) = statics::beside(inputs, path, addresses) {
+            return Ok(base.href(&address));
+        }
+        if let Some((address, _)) = statics::beside_expired(inputs, path, addresses) {
             return Ok(base.href(&address));
         }
     }

@@ -9,11 +9,12 @@ use super::{Addresses, Inputs, picture_files, private};
 use crate::base::SourcePath;
 use crate::diagnostic::{Diagnostic, Outcome, Span, closest, codes};
 use crate::model::addresses::in_bundle;
-use crate::model::article::Dest;
+use crate::model::article::{Dest, Role};
+use crate::model::card::Withheld;
 use crate::model::private_keys::is_drawing;
-use crate::model::site::StaticFile;
+use crate::model::site::{StaticFile, WithheldFile};
 use crate::model::taxonomy::source_folders;
-use crate::model::{PictureFormat, Tree};
+use crate::model::{Article, PictureFormat, Tree};
 
 /// Returns the address of a file below `content/static/`; none for a file that is never published.
 pub(super) fn static_address(path: &SourcePath) -> Option<&str> {
@@ -33,6 +34,7 @@ pub(super) fn statics(
 ) -> Outcome<BTreeMap<String, StaticFile>> {
     let mut statics = BTreeMap::new();
     let mut loose = Vec::new();
+    let mut expired = Vec::new();
     let mut diagnostics = Vec::new();
     let file = |path: &SourcePath| StaticFile {
         source: path.clone(),
@@ -50,18 +52,29 @@ pub(super) fn statics(
         } else if let Some(private) = private::beside_text(inputs, path) {
             diagnostics.extend(private.said(path));
         } else if let Some(bundle) = bundle(inputs, path) {
-            // What lies beside an article that is held back is held back with it.
-            if addresses.of(&bundle).is_some() {
-                match address_beside(inputs, path, addresses) {
+            match bundle.owner(addresses) {
+                Owner::Public(_) => match address_beside(inputs, path, addresses) {
                     Some(address) if private::is_reserved(&address) => {
                         diagnostics.extend(Private::Reserved.said(path));
                     }
                     address => statics.extend(address.map(|address| (address, file(path)))),
+                },
+                Owner::Expired(held) => {
+                    expired.push((path, bundle.address_of(&held.address, path)));
                 }
+                // What lies beside an article that is held back is held back with it.
+                Owner::Held(_) | Owner::None => {}
             }
         } else {
             loose.push(path);
         }
+    }
+    if !expired.is_empty() {
+        let shown = shown_by_public_texts(inputs, addresses);
+        let kept = expired
+            .into_iter()
+            .filter(|(path, _)| shown.contains(*path));
+        statics.extend(kept.filter_map(|(path, address)| Some((address?, file(path)))));
     }
     // Most sites have no loose files, and need not know what every article refers to.
     let referenced = match loose.is_empty() {
@@ -158,13 +171,10 @@ fn address_beside(inputs: &Inputs, path: &SourcePath, addresses: &Addresses) -> 
         return None;
     }
     if let Some(bundle) = bundle(inputs, path) {
-        let rest = path
-            .as_str()
-            .strip_prefix(bundle.folder())?
-            .strip_prefix('/')?;
-        return addresses
-            .of(&bundle)
-            .map(|address| in_bundle(address, rest));
+        return match bundle.owner(addresses) {
+            Owner::Public(address) => bundle.address_of(address, path),
+            Owner::Expired(_) | Owner::Held(_) | Owner::None => None,
+        };
     }
     let below = |root: &str| path.as_str().strip_prefix(root);
     let beside_article = ["content/articles", "content/pages"]
@@ -184,8 +194,29 @@ pub(super) fn held_with(
     path: &SourcePath,
     addresses: &Addresses,
 ) -> Option<SourcePath> {
-    let bundle = bundle(inputs, path).filter(|_| inputs.tree.has(path));
-    bundle.filter(|bundle| addresses.is_held(bundle))
+    let bundle = bundle(inputs, path).filter(|_| inputs.tree.has(path))?;
+    match bundle.owner(addresses) {
+        Owner::Expired(held) | Owner::Held(held) => Some(held.source.clone()),
+        Owner::Public(_) | Owner::None => None,
+    }
+}
+
+/// Returns the address of a picture that lies beside an article which has expired: it stays published, as a part of the
+/// public texts that show it. Returns the file of the article as well.
+pub(super) fn beside_expired<'a>(
+    inputs: &Inputs,
+    path: &SourcePath,
+    addresses: &'a Addresses,
+) -> Option<(String, &'a SourcePath)> {
+    if !inputs.tree.has(path) || is_source(path) || private::beside_text(inputs, path).is_some() {
+        return None;
+    }
+    let bundle = bundle(inputs, path)?;
+    let Owner::Expired(held) = bundle.owner(addresses) else {
+        return None;
+    };
+    let address = bundle.address_of(&held.address, path)?;
+    (!private::is_reserved(&address)).then_some((address, &held.source))
 }
 
 /// Says whether presswork reads a file itself.
@@ -198,18 +229,78 @@ fn is_source(path: &SourcePath) -> bool {
         || path.as_str() == "content/views.toml"
 }
 
-/// Returns the `index.md` to whose bundle a file belongs: that of its own folder, or of the nearest
-/// one above.
-fn bundle(inputs: &Inputs, path: &SourcePath) -> Option<SourcePath> {
+/// A folder with an article in it, and the files that belong to the article.
+struct Bundle<'p> {
+    folder: &'p str,
+    /// The article's file in each language that it has, the site's own first.
+    texts: Vec<SourcePath>,
+}
+
+/// Whose the files of a bundle are.
+enum Owner<'a> {
+    /// That of a public text, at this address.
+    Public(&'a str),
+    /// That of a text which has expired, where none is public.
+    Expired(&'a WithheldFile),
+    /// That of a text which is held back, where none is public.
+    Held(&'a WithheldFile),
+    /// No text can be published.
+    None,
+}
+
+impl Bundle<'_> {
+    /// Returns whose the files are: the original's, and a translation's as long as the original is not public.
+    fn owner<'a>(&self, addresses: &'a Addresses) -> Owner<'a> {
+        let mut texts = self.texts.iter();
+        if let Some(address) = texts.find_map(|text| addresses.of(text)) {
+            return Owner::Public(address);
+        }
+        let held = || self.texts.iter().filter_map(|text| addresses.held(text));
+        match held().find(|held| held.why == Withheld::Expired) {
+            Some(expired) => Owner::Expired(expired),
+            None => held().next().map_or(Owner::None, Owner::Held),
+        }
+    }
+
+    /// Returns the address of one of the files below that of the article.
+    fn address_of(&self, article: &str, path: &SourcePath) -> Option<String> {
+        let rest = path.as_str().strip_prefix(self.folder)?.strip_prefix('/')?;
+        Some(in_bundle(article, rest))
+    }
+}
+
+/// Returns the bundle to which a file belongs: that of its own folder, or of the nearest one above.
+fn bundle<'p>(inputs: &Inputs, path: &'p SourcePath) -> Option<Bundle<'p>> {
+    let languages = inputs.config.languages.iter();
+    let names: Vec<String> = std::iter::once("index.md".to_owned())
+        .chain(languages.map(|language| format!("index.{language}.md")))
+        .collect();
     let mut folder = path.folder();
     while folder.len() > "content/".len() && folder.contains('/') {
-        let index = SourcePath::new(format!("{folder}/index.md"));
-        if inputs.tree.has(&index) {
-            return Some(index);
+        let texts = names.iter();
+        let texts = texts.map(|name| SourcePath::new(format!("{folder}/{name}")));
+        let texts: Vec<SourcePath> = texts.filter(|text| inputs.tree.has(text)).collect();
+        if !texts.is_empty() {
+            return Some(Bundle { folder, texts });
         }
         folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
     }
     None
+}
+
+/// Returns the pictures that published texts show, in their text or their front matter.
+fn shown_by_public_texts(inputs: &Inputs, addresses: &Addresses) -> FxHashSet<SourcePath> {
+    let mut files = FxHashSet::default();
+    for article in addresses.articles() {
+        let refs = article.outline.refs.iter();
+        let shown = refs.filter(|one| matches!(one.role, Role::Picture(_)));
+        files.extend(shown.filter_map(|one| match &one.dest {
+            Dest::File(path, _) => Some(path.clone()),
+            Dest::Address(..) | Dest::Outside(_) | Dest::Anchor(_) => None,
+        }));
+        files.extend(in_front_matter(inputs, article));
+    }
+    files
 }
 
 /// Returns the files that articles refer to, in their texts or their front matter.
@@ -221,13 +312,16 @@ fn referenced(inputs: &Inputs) -> FxHashSet<SourcePath> {
                 files.insert(path.clone());
             }
         }
-        let meta = &article.meta;
-        for picture in [&meta.lead.image, &meta.profile.portrait]
-            .into_iter()
-            .flatten()
-        {
-            files.extend(picture_files::file(inputs.tree, article, picture));
-        }
+        files.extend(in_front_matter(inputs, article));
     }
     files
+}
+
+/// Returns the files of the pictures that an article's front matter names.
+fn in_front_matter(inputs: &Inputs, article: &Article) -> impl Iterator<Item = SourcePath> {
+    let meta = &article.meta;
+    let named = [&meta.lead.image, &meta.profile.portrait]
+        .into_iter()
+        .flatten();
+    named.filter_map(|picture| picture_files::file(inputs.tree, article, picture))
 }

@@ -190,6 +190,18 @@ impl References<'_> {
         if let Some(address) = statics::beside(self.inputs, path, self.addresses) {
             return Target::faultless(self.href(&address, rest));
         }
+        if let Some((address, expired)) = statics::beside_expired(self.inputs, path, self.addresses)
+        {
+            return match one.role {
+                Role::Picture(_) => Target {
+                    address: self.href(&address, rest),
+                    fault: Some(Fault::Said(
+                        pictures::of_expired(path, expired).at(span(self.article, one)),
+                    )),
+                },
+                Role::Link => self.held_file(one, path, expired),
+            };
+        }
         if let Some(help) = self.encoding(path, rest) {
             let message = format!("there is no file `{path}`");
             return Target::nowhere(
@@ -268,6 +280,18 @@ impl References<'_> {
             Diagnostic::new(&codes::LINK_TO_HELD, message)
                 .at(span(self.article, one))
                 .help("the words are published without the link until that article is"),
+        )
+    }
+
+    /// Says that a file went with its article, which has expired.
+    fn held_file(&self, one: &Ref, path: &SourcePath, expired: &SourcePath) -> Target {
+        let message = format!(
+            "this article is public, but `{path}`, which it links to, lies beside `{expired}`, which has expired"
+        );
+        Target::nowhere(
+            Diagnostic::new(&codes::LINK_TO_HELD, message)
+                .at(span(self.article, one))
+                .help("the words are published without the link; move the file into this article's folder to keep it"),
         )
     }
 

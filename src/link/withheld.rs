@@ -61,7 +61,8 @@ pub(super) fn withheld(
     inputs: &Inputs,
 ) -> Option<Withheld> {
     let is_broken = || inputs.overruled.broken.contains_key(path);
-    left_out(schedule.draft, schedule.date, schedule.expires, inputs.now)
+    let expires = schedule.expires.filter(|_| !inputs.overruled.unexpired);
+    left_out(schedule.draft, schedule.date, expires, inputs.now)
         .or_else(|| is_broken().then_some(Withheld::Broken))
 }
 

@@ -69,10 +69,12 @@ pub fn check(inputs: &Inputs, progress: &dyn Progress) -> Checked {
     let published = articles
         .values()
         .filter(|article| !held.contains(&article.path));
-    found.extend(unused(published, &used));
     found.append(&mut build.diagnostics);
     let mut found = postponed::weigh(&planned.policy, found, &site.held);
-    found.extend(proof::prove(inputs, &site.held, &found, &mut memo));
+    let (to_come, more) = proof::prove(inputs, &site, &found, &mut memo);
+    found.extend(to_come);
+    used.extend(more);
+    found.extend(unused(published, &used));
     build.diagnostics = planned.policy.apply(found);
     Checked {
         build,

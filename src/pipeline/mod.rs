@@ -30,6 +30,7 @@ mod encoding;
 mod exceptions;
 mod frames;
 mod inputs;
+mod linking;
 mod pictures;
 mod postponed;
 mod private_keys;
@@ -333,6 +334,7 @@ impl Loaded {
             overruled: link::Overruled {
                 broken: &inputs.broken,
                 draft: inputs.draft.as_ref(),
+                unexpired: false,
             },
         }
     }
@@ -412,13 +414,8 @@ fn linked(
         pictures: pictures::probe(&inputs.tree, wanted, memo),
         private_keys: private_keys::find(&inputs.tree, loaded.config.markdown.raw_html, memo),
     };
-    let mut diagnostics = Vec::new();
     let reads = loaded.reads(inputs, articles, &probed);
-    let site = link::link(&reads).drain_into(&mut diagnostics);
-    progress.stage("planning", site.editions.len());
-    let plans = formats::plan(&site).drain_into(&mut diagnostics);
-    consequences::drop_of_dates(&mut diagnostics, articles);
-    diagnostics.extend(link::check(&site, plans.iter().map(|plan| &plan.path)));
+    let (site, plans, diagnostics) = linking::link_and_plan(reads, progress);
     let linked = Linked {
         key,
         site: Arc::new(site),

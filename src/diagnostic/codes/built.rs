@@ -370,12 +370,6 @@ codes! { BUILD:
     /// Anchors are made from headings: `## Am I affected?` is `#am-i-affected`.
     UNKNOWN_ANCHOR = "unknown-anchor", Warning;
 
-    /// A link from a published article to one that is held back: a draft, or one that is scheduled
-    /// or has expired.
-    ///
-    /// Readers would get a dead link. The words are published without the link.
-    LINK_TO_HELD = "link-to-held", Warning;
-
     /// A code block in a language that the highlighter does not know, so it stays without colours.
     UNKNOWN_LANGUAGE = "unknown-language", Warning;
 
