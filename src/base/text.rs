@@ -51,8 +51,15 @@ pub(crate) fn caseless(text: &str) -> String {
     }
 }
 
-/// Says whether there may be a control character in a text that is neither a tab nor a line break. Most texts
-/// have none, and this is quick to see.
+/// Says whether a character turns round the order in which others are shown, up to the end of its line or farther: the
+/// embeddings and overrides of Unicode's bidirectional algorithm (UAX #9). What such a character hides is read otherwise than
+/// it is run (CVE-2021-42574). Isolates and marks, which end with what they stand around, are none.
+pub fn is_override(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}')
+}
+
+/// Says whether there may be a control character in a text that is neither a tab nor a line break, or one that turns round
+/// the order of others. Most texts have none, and this is quick to see.
 pub fn may_hold_control(text: &str) -> bool {
     // Numbers in the place of truth values, and no way out of the loop: so a chunk is compared at once.
     let suspect = |chunk: &[u8]| {
@@ -69,6 +76,9 @@ pub fn may_hold_control(text: &str) -> bool {
         || memchr::memchr_iter(0xc2, bytes).any(|at| matches!(bytes.get(at + 1), Some(0x80..=0x9f)))
         // U+FFFE and U+FFFF, which are no characters.
         || memchr::memchr_iter(0xef, bytes).any(|at| matches!(bytes.get(at + 1), Some(0xbf)))
+        // U+202A to U+202E.
+        || memchr::memmem::find_iter(bytes, &[0xe2, 0x80])
+            .any(|at| matches!(bytes.get(at + 2), Some(0xaa..=0xae)))
 }
 
 /// Returns the beginning of a text, at most `most` bytes of it, as far as a search may look that must not take

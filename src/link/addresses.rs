@@ -47,6 +47,7 @@ impl Addresses {
         for (Published { article, .. }, address) in published.iter().zip(composed) {
             let is_told_elsewhere = elsewhere.contains_key(&article.path);
             let fault = fault(article, &address).filter(|_| !is_told_elsewhere);
+            diagnostics.extend(own_folder(inputs, article, &address));
             let has_address = !is_told_elsewhere && fault.is_none();
             diagnostics.extend(fault);
             let file = PublishedFile {
@@ -113,6 +114,35 @@ fn fault(article: &Article, address: &str) -> Option<Diagnostic> {
     let diagnostic = Diagnostic::new(&codes::INVALID_SLUG, message);
     let diagnostic = diagnostic.at(Span::new(&article.path, place));
     Some(diagnostic.help("choose another `slug`"))
+}
+
+/// Says that an article or a page lies where browsers keep what they find for a year, or where only presswork writes: no
+/// correction would reach a reader.
+fn own_folder(inputs: &Inputs, article: &Article, address: &str) -> Option<Diagnostic> {
+    /// The beginnings of addresses that are presswork's own.
+    const OWN: [&str; 4] = [
+        "/assets/",
+        "/renditions/",
+        "/search/part.",
+        "/private-draft/",
+    ];
+    let lower = address.to_lowercase();
+    let mut own = OWN.into_iter();
+    let own = own.find(|own| lower.starts_with(own) || lower == own.trim_end_matches('/'))?;
+    if inputs.draft_address(&article.path).is_some() {
+        return None;
+    }
+    let meta = &article.meta;
+    let chosen = meta.url.as_ref().or(meta.slug.as_ref());
+    let place = chosen.map_or(TextRange::default(), |chosen| chosen.range);
+    let message = format!(
+        "`{address}` cannot be the address of a text: presswork's own files lie at `{own}…`"
+    );
+    Some(
+        Diagnostic::new(&codes::ADDRESS_TAKEN, message)
+            .at(Span::new(&article.path, place))
+            .help("choose another `url`, `slug`, folder or `permalink`"),
+    )
 }
 
 /// Returns the files of authors and terms that have stories in other languages alone, whose page in the file's

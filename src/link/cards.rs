@@ -5,7 +5,7 @@ use super::profiles::Profiles;
 use super::renditions::Shown;
 use super::withheld::{Published, is_breaking, is_featured, is_live, newest_entry};
 use super::{Addresses, Inputs, picture_files, pictures, renditions, statics};
-use crate::base::{Hashed, Moment};
+use crate::base::{Hashed, Moment, SourcePath};
 use crate::diagnostic::{Diagnostic, Outcome, Span, codes};
 use crate::model::article::{Meta, Spanned};
 use crate::model::card::{Picture, TermRef};
@@ -118,6 +118,12 @@ impl CardBuilder<'_> {
             .collect()
     }
 
+    /// Says of a picture that the article beside which it lies has expired.
+    fn of_expired(&self, file: &SourcePath) -> Option<Diagnostic> {
+        let (_, expired) = statics::beside_expired(self.inputs, file, self.addresses)?;
+        Some(pictures::of_expired(file, expired))
+    }
+
     /// Returns an article's lead picture, or the file that should be one and is not there; `targets` are those of
     /// the article's references.
     pub(super) fn lead_picture(
@@ -139,11 +145,8 @@ impl CardBuilder<'_> {
         let facts = file.as_ref().and_then(|file| {
             pictures::facts(self.inputs, file, place).drain_into(&mut diagnostics)
         });
-        let expired = file.as_ref().and_then(|file| {
-            let (_, expired) = statics::beside_expired(self.inputs, file, self.addresses)?;
-            Some(pictures::of_expired(file, expired).at(place()))
-        });
-        diagnostics.extend(expired);
+        let expired = file.as_ref().and_then(|file| self.of_expired(file));
+        diagnostics.extend(expired.map(|fault| fault.at(place())));
         if meta.kind == Kind::Article {
             let small = facts.and_then(pictures::too_small);
             diagnostics.extend(small.map(|fault| fault.at(place())));

@@ -53,12 +53,10 @@ pub(super) fn statics(
             diagnostics.extend(private.said(path));
         } else if let Some(bundle) = bundle(inputs, path) {
             match bundle.owner(addresses) {
-                Owner::Public(_) => match address_beside(inputs, path, addresses) {
-                    Some(address) if private::is_reserved(&address) => {
-                        diagnostics.extend(Private::Reserved.said(path));
-                    }
-                    address => statics.extend(address.map(|address| (address, file(path)))),
-                },
+                Owner::Public(_) => {
+                    let address = address_or_fault(inputs, path, addresses, &mut diagnostics);
+                    statics.extend(address.map(|address| (address, file(path))));
+                }
                 Owner::Expired(held) => {
                     expired.push((path, bundle.address_of(&held.address, path)));
                 }
@@ -71,9 +69,8 @@ pub(super) fn statics(
     }
     if !expired.is_empty() {
         let shown = shown_by_public_texts(inputs, addresses);
-        let kept = expired
-            .into_iter()
-            .filter(|(path, _)| shown.contains(*path));
+        expired.retain(|(path, _)| shown.contains(*path));
+        let kept = expired.into_iter();
         statics.extend(kept.filter_map(|(path, address)| Some((address?, file(path)))));
     }
     // Most sites have no loose files, and need not know what every article refers to.
@@ -83,17 +80,28 @@ pub(super) fn statics(
     };
     for path in loose {
         if referenced.contains(path) {
-            match address_beside(inputs, path, addresses) {
-                Some(address) if private::is_reserved(&address) => {
-                    diagnostics.extend(Private::Reserved.said(path));
-                }
-                address => statics.extend(address.map(|address| (address, file(path)))),
-            }
+            let address = address_or_fault(inputs, path, addresses, &mut diagnostics);
+            statics.extend(address.map(|address| (address, file(path))));
         } else {
             diagnostics.push(stray(path));
         }
     }
     Outcome::new(statics, diagnostics)
+}
+
+/// As [`address_beside`], but none that is the site's own, which is reported.
+fn address_or_fault(
+    inputs: &Inputs,
+    path: &SourcePath,
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let address = address_beside(inputs, path, addresses)?;
+    if private::is_reserved(&address) {
+        diagnostics.extend(Private::Reserved.said(path));
+        return None;
+    }
+    Some(address)
 }
 
 /// Returns the drawings that lie beside texts.

@@ -44,6 +44,7 @@ mod pages;
 mod redirect_chain;
 mod redirected_link;
 mod robots_meta;
+mod same_name;
 mod second_headline;
 mod skipped_heading;
 mod spelt_two_ways;
@@ -80,6 +81,7 @@ pub const LINTS: &[&dyn Lint] = &[
     &duplicate_summary::DuplicateSummary,
     &near_duplicate::NearDuplicate,
     &spelt_two_ways::SpeltTwoWays,
+    &same_name::SameName,
     &orphan_page::OrphanPage,
     &unused_picture::UnusedPicture,
     &implausible_date::ImplausibleDate,

@@ -320,7 +320,8 @@ codes! { BUILD:
     /// An invisible control character in a text.
     ///
     /// Such characters come along when text is copied from other programs. They mean nothing, some
-    /// are forbidden in HTML and feeds, and presswork leaves them out.
+    /// are forbidden in HTML and feeds, and presswork leaves them out; those too that turn round the order of what follows
+    /// them (U+202A to U+202E). Text in another direction stands between U+2067 or U+2066 and U+2069, or in `<bdi>`.
     CONTROL_CHARACTER = "control-character", Warning;
 
     /// A link to a file that is not there.

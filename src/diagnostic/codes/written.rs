@@ -87,6 +87,16 @@ codes! { WRITTEN:
     /// ```
     SPELT_TWO_WAYS = "spelt-two-ways", Warning;
 
+    /// Two files of authors, or of categories, with one name.
+    ///
+    /// Readers cannot tell them apart: a second author of the name takes the byline of the first. Give one of
+    /// them another `title`, or put the two files together:
+    ///
+    /// ```toml
+    /// title = "Ada Byron, Zurich"
+    /// ```
+    SAME_NAME = "same-name", Warning;
+
     /// A page to which no way leads from the front page.
     ///
     /// Readers do not find it, and search engines rank it low. Link to it from another page, or from

@@ -233,6 +233,7 @@ keys! {
 fn meta(reader: &mut Reader<'_, '_>, context: &Context<'_>, lines: &mut Lines<'_>) -> Meta {
     let mut meta = common(reader, context, lines);
     report_alone(reader, &meta);
+    misplaced::report_of_articles(reader, context.kind);
     match context.kind {
         Kind::Author => meta.profile = profile::profile(reader, lines.options),
         Kind::Category => {
@@ -403,7 +404,6 @@ fn name_of(mut name: Spanned<String>, options: &Options<'_>) -> Spanned<String> 
     name
 }
 
-/// Returns what a line says, without markup.
 /// Returns the label of paid content. One that nobody sees is an error: readers would take the story for news.
 fn label(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> Option<String> {
     let node = reader.node(&SPONSORED)?;
@@ -428,6 +428,7 @@ fn label(reader: &mut Reader<'_, '_>, options: &Options<'_>) -> Option<String> {
     None
 }
 
+/// Returns what a line says, without markup.
 fn plain(text: Option<Cow<'_, str>>, options: &Options<'_>) -> Option<String> {
     text.map(|text| markdown::plain(&text, options).into_owned())
 }

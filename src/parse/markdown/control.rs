@@ -1,4 +1,5 @@
-//! Control characters: invisible, without meaning in a text, and forbidden in XML and HTML.
+//! Control characters: invisible, without meaning in a text, and forbidden in XML and HTML; and those that turn round the
+//! order of others, so that readers see another text than stands there.
 //!
 //! The characters are taken out before Markdown is read, so that no part of the output can hold any;
 //! places are put right afterwards.
@@ -18,9 +19,9 @@ pub(crate) struct Cleaned {
     first: (usize, char),
 }
 
-/// Says whether a character is invisible and has no meaning in a text.
+/// Says whether a character is invisible, and has no meaning in a text or hides one.
 pub(crate) fn is_control(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || text::is_override(c)
 }
 
 /// Takes the control characters out of a text; returns `None` where the text has none.
@@ -89,6 +90,10 @@ impl Cleaned {
         let message = match self.taken.len() {
             1 => "an invisible control character stands here".to_owned(),
             count => format!("an invisible control character stands here, the first of {count}"),
+        };
+        let message = match text::is_override(character) {
+            true => format!("{message}: it turns round the order of what follows it"),
+            false => message,
         };
         let at = start + at;
         let number = u32::from(character);

@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{DRAFT, EXTRA, KEYS, KeySpec, Reader, Syntax};
+use super::{
+    AUTHORS, BREAKING, BREAKING_UNTIL, CATEGORY_NAME, CORRECTIONS, DISCLOSURE, DRAFT, EXTRA,
+    FEATURED, FEATURED_UNTIL, KEYS, KeySpec, RELATED, Reader, SERIES, SPONSORED, Syntax, TAGS,
+    TAKEAWAYS,
+};
 use crate::diagnostic::codes::UNUSED_KEY;
-use crate::model::Data;
+use crate::model::{Data, Kind};
 use crate::parse::documents::{Takes, table_data};
 
 /// Reports lines of a text of YAML that are keys of the file: a text of several lines (`|`, `>`) takes all that
@@ -30,6 +34,41 @@ pub(super) fn report_swallowed(reader: &mut Reader<'_, '_>, key: &'static KeySpe
         let message = format!("`{known}` is taken for a part of the text of `{key}`");
         let help = format!("take away the blanks in front of `{known}`");
         reader.misplaced(known, at, &UNUSED_KEY, &message, &help);
+    }
+}
+
+/// Reports keys that have an effect in articles alone, in a standing page, or in the file of an author, a category, a tag
+/// or a series.
+pub(super) fn report_of_articles(reader: &mut Reader<'_, '_>, kind: Kind) {
+    let what = match kind {
+        Kind::Article => return,
+        Kind::Page => "a standing page",
+        Kind::Author => "an author's file",
+        Kind::Category => "a category's file",
+        Kind::Tag => "a tag's file",
+        Kind::Series => "a series' file",
+    };
+    for key in [
+        &CATEGORY_NAME,
+        &TAGS,
+        &AUTHORS,
+        &TAKEAWAYS,
+        &SERIES,
+        &FEATURED,
+        &FEATURED_UNTIL,
+        &BREAKING,
+        &BREAKING_UNTIL,
+        &RELATED,
+        &CORRECTIONS,
+        &SPONSORED,
+        &DISCLOSURE,
+    ] {
+        if let Some(place) = reader.node(key).map(|node| node.range) {
+            let message = format!("`{key}` has no effect in {what}: only articles show it");
+            let help =
+                format!("take `{key}` out, and write what readers are to know into the text");
+            reader.report(&UNUSED_KEY, place, message, help);
+        }
     }
 }
 

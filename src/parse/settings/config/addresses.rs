@@ -1,6 +1,7 @@
 //! Values that become parts of addresses: `base_url`, `permalink`, names of folders.
 
 use crate::base::OutPath;
+use crate::base::address::hidden_part;
 use crate::diagnostic::closest;
 use crate::diagnostic::codes::{INVALID_CONFIG, INVALID_PERMALINK};
 use crate::model::config::Base;
@@ -193,6 +194,15 @@ fn permalink_fault(form: &str) -> Option<Fault> {
         return Some(Fault::new(
             "a permalink needs `:slug`, or the whole date: without it, stories would share an address",
             example(),
+        ));
+    }
+    if let Some(hidden) = hidden_part(form) {
+        let visible = form.replace(hidden, hidden.trim_start_matches('.'));
+        return Some(Fault::new(
+            format!(
+                "a permalink cannot hold `{hidden}`: what begins with a dot is hidden by hosts"
+            ),
+            format!("write `{visible}`"),
         ));
     }
     let bad = form.contains(['?', '#', '%', '"', '<', '>']) || form.contains(char::is_whitespace);

@@ -27,7 +27,7 @@ fn slugs_are_one_part_of_an_address() {
         "100%",
         "a\\\\b",
         "a\\tb",
-        "a\\u202eb",
+        "a\\u200eb",
         "\\\"",
         "a:b",
         &long,
@@ -35,6 +35,9 @@ fn slugs_are_one_part_of_an_address() {
         let found = faults(&article(&format!("slug = \"{bad}\"")), Kind::Article);
         assert_eq!((found.len(), found[0].0), (1, "invalid-slug"), "{bad}");
     }
+    // What turns round the order of others stands in no value.
+    let found = faults(&article("slug = \"a\\u202eb\""), Kind::Article);
+    assert_eq!((found.len(), found[0].0), (1, "control-character"));
     let found = faults(&article("slug = 'Hello World'"), Kind::Article);
     assert_eq!(found[0].2, "write `hello-world`");
 }
