@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use super::held_back::{IsNew, broken};
 use super::project::holds_own_files;
 use super::{Notice, OnNotice, Project, ProjectError};
-use crate::base::{Moment, OutPath, SourcePath};
+use crate::base::{Fp, Moment, OutPath, SourcePath};
 use crate::diagnostic::Diagnostic;
 use crate::io::cache::{Cache, CacheError};
-use crate::io::emit::{Emission, EmitError, Extent, FolderLock, Proof, Written};
+use crate::io::emit::{Emission, EmitError, Extent, FolderLock, Proof, SiteMark, Written};
 use crate::memo::Memo;
 use crate::model::build::BuildSummary;
 use crate::model::encoded_pictures::NothingKept;
@@ -58,6 +58,16 @@ pub enum BuildError {
     /// The output folder cannot be prepared or written.
     #[error(transparent)]
     Output(#[from] EmitError),
+    /// The output folder holds another site.
+    #[error("{} holds the site {there}, and this is the site {here}", .out.display())]
+    OtherSite {
+        /// The output folder.
+        out: PathBuf,
+        /// The full address of the site that is there.
+        there: String,
+        /// The full address of this site.
+        here: String,
+    },
     /// A large part of the sources is gone, and their pages would be deleted.
     #[error("{pages} of {of} pages would be deleted, because their sources are gone")]
     SourcesGone {
@@ -71,6 +81,8 @@ pub enum BuildError {
 /// A build on its way into an output folder.
 pub struct SiteBuild {
     out: PathBuf,
+    /// Which site it is.
+    site: SiteMark,
     /// Keeps other processes from the site.
     cache: Cache,
     shared: Option<RemoteCache>,
@@ -149,6 +161,7 @@ impl SiteBuild {
         }
         Ok(Self {
             out,
+            site: site_mark(project.root(), &inputs.config.value),
             cache,
             shared,
             sources: memo.sources.len(),
@@ -280,6 +293,7 @@ impl SiteBuild {
         }
         let Self {
             out,
+            site,
             cache,
             shared,
             session,
@@ -297,6 +311,7 @@ impl SiteBuild {
                 // The site is the one that is there.
                 None => emission.old_extent().later.clone(),
             },
+            site: Some(site),
         };
         // Should only one of the two succeed, the next build finds other outputs than the cache has, and
         // renders them again.
@@ -327,7 +342,20 @@ impl SiteBuild {
         })
     }
 
+    fn refuse_other_site(&self) -> Result<(), BuildError> {
+        let there = self.emission.old_extent().site.as_ref();
+        match there.filter(|there| there.is_other(&self.site)) {
+            Some(there) => Err(BuildError::OtherSite {
+                out: self.out.clone(),
+                there: there.base_url.clone(),
+                here: self.site.base_url.clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+
     fn refuse_deletions(&self) -> Result<(), BuildError> {
+        self.refuse_other_site()?;
         let left = self.session.memo().sources.len();
         // A source under another name counts as one that stayed. Where nothing is known of the last build, a
         // site without sources has lost all of them.
@@ -398,6 +426,15 @@ fn open_shared(config: &Config, notices: &OnNotice) -> Option<RemoteCache> {
     shared
         .map_err(|fault| notices(Notice::SharedCacheUnused(fault)))
         .ok()
+}
+
+/// Returns what tells a site from others.
+fn site_mark(root: &Path, config: &Config) -> SiteMark {
+    let folder = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    SiteMark {
+        folder: Fp::of_bytes(folder.as_os_str().as_encoded_bytes()),
+        base_url: format!("{}{}", config.base.origin, config.base.path),
+    }
 }
 
 /// Refuses an output folder among the site's sources: the next scan would take its files for sources.

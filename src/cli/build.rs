@@ -57,7 +57,7 @@ pub struct Build {
     /// Read every source and every output, and believe neither its size nor its time
     #[arg(long, conflicts_with = "no_cache")]
     verify: bool,
-    /// Delete pages whose sources are gone, however many
+    /// Delete pages whose sources are gone, however many, and replace another site
     #[arg(long)]
     yes: bool,
     /// Say how long each stage took, and what was reused

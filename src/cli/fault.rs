@@ -117,6 +117,9 @@ impl From<BuildError> for Fault {
             ))
             .help("choose a folder of its own: `--out public`"),
             BuildError::Output(error) => Fault::failed(error),
+            BuildError::OtherSite { .. } => Fault::failed(error).help(
+                "see whether the folder is meant; to replace the site that is there, say `--yes`",
+            ),
             BuildError::SourcesGone { .. } => Fault::failed(error).help(
                 "see whether `content/` is all there; if so, and they are meant to go, say `--yes`",
             ),

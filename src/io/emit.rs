@@ -22,9 +22,9 @@ use rustc_hash::FxHashSet;
 
 use self::held::{HeldFile, OutFolder};
 pub(crate) use self::lock::FolderLock;
-pub use self::manifest::Extent;
 pub(crate) use self::manifest::Manifest;
 use self::manifest::NOT_YET;
+pub use self::manifest::{Extent, SiteMark};
 use super::atomic::AtomicFile;
 use super::file_error::{FileError, cannot, metadata};
 use super::obstacles::{Folder, Obstacle, make_room, remove_empty};
@@ -298,7 +298,7 @@ impl Emission {
         }
         // Files that were put in place are newer than the manifest, though their content may be the same.
         let is_whole = self.old.state == manifest::State::Whole;
-        let has_same = *outputs == self.old.files && self.extent.later == self.old.extent.later;
+        let has_same = *outputs == self.old.files && self.extent.is_same(&self.old.extent);
         match staged.is_empty() && is_whole && has_same {
             true => Ok(()),
             false => self.write_manifest(outputs.iter()),

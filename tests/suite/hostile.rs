@@ -371,6 +371,38 @@ fn a_build_that_would_delete_a_fifth_of_the_pages_wants_a_yes() {
 }
 
 #[test]
+fn a_build_into_the_output_folder_of_another_site_wants_a_yes() {
+    let place = Place::new();
+    let out = place.beside("www");
+    let into = ["build", "--out", out.to_str().unwrap()];
+    assert!(place.run(&into).status.success());
+    // The same site under another address, as for trying things out, and the site in another folder.
+    let address = ["--base-url", "https://staging.example.org"];
+    assert!(place.run(&[&into[..], &address].concat()).status.success());
+    let other = Place::new();
+    let elsewhere = [&into[..], &address].concat();
+    assert!(other.run(&elsewhere).status.success());
+    let mine = other.site().join("content/static/mine.txt");
+    fs::create_dir_all(mine.parent().unwrap()).unwrap();
+    fs::write(&mine, "mine").unwrap();
+    assert!(other.run(&elsewhere).status.success());
+    let said = place.refused(&into);
+    assert!(
+        said.contains("holds the site https://staging.example.org"),
+        "{said}"
+    );
+    assert!(said.contains("say `--yes`"), "{said}");
+    assert!(out.join("mine.txt").exists());
+    assert!(
+        place
+            .run(&[&into[..], &["--yes"]].concat())
+            .status
+            .success()
+    );
+    assert!(!out.join("mine.txt").exists());
+}
+
+#[test]
 fn a_damaged_list_of_files_leaves_no_withdrawn_page() {
     for damage in ["cut", "bytes", "empty", "a line"] {
         let place = Place::new();

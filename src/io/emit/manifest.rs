@@ -24,6 +24,8 @@ const SEAL: &str = "sealed ";
 const AS_OF: &str = "as-of ";
 /// The beginning of the line with the file of an article that is part of the site although it was due later.
 const LATER: &str = "later ";
+/// The beginning of the line that says which site it is.
+const SITE: &str = "site ";
 /// The fingerprint of a file that is about to be moved to its place.
 pub(super) const NOT_YET: Fp = Fp(0);
 
@@ -39,7 +41,7 @@ pub(crate) struct Manifest {
     pub(super) state: State,
 }
 
-/// Which articles a site has, as far as their dates matter.
+/// Which site it is, and which articles it has, as far as their dates matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
     /// The moment as of which the site is complete, where a build said it: every article that was due by then is
@@ -47,6 +49,31 @@ pub struct Extent {
     pub as_of: Option<Timestamp>,
     /// The files of the articles that it has although they were due later: another one was held back.
     pub later: BTreeSet<SourcePath>,
+    /// Which site it is, where a build said it.
+    pub site: Option<SiteMark>,
+}
+
+impl Extent {
+    /// Says whether it is the same site with the same articles, as of whatever moment.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.later == other.later && self.site == other.site
+    }
+}
+
+/// What tells a site from others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteMark {
+    /// The fingerprint of its folder's path.
+    pub folder: Fp,
+    /// Its full address.
+    pub base_url: String,
+}
+
+impl SiteMark {
+    /// Says whether this is another site: a copy of one has its address, and one under another address its folder.
+    pub fn is_other(&self, site: &Self) -> bool {
+        self.folder != site.folder && self.base_url != site.base_url
+    }
 }
 
 /// Whether a manifest is as it was written.
@@ -126,6 +153,9 @@ pub(super) fn text<'m>(
     if let Some(as_of) = extent.as_of {
         let _ = writeln!(text, "{AS_OF}{as_of}");
     }
+    if let Some(site) = &extent.site {
+        let _ = writeln!(text, "{SITE}{} {}", site.folder, site.base_url);
+    }
     for source in &extent.later {
         let _ = writeln!(text, "{LATER}{source}");
     }
@@ -165,6 +195,13 @@ fn extent(text: &str) -> Extent {
             extent.later.insert(source.into());
         } else if let Some(as_of) = line.strip_prefix(AS_OF) {
             extent.as_of = as_of.parse().ok();
+        } else if let Some(site) = line.strip_prefix(SITE) {
+            extent.site = site.split_once(' ').and_then(|(folder, base_url)| {
+                Some(SiteMark {
+                    folder: Fp::parse(folder)?,
+                    base_url: base_url.to_owned(),
+                })
+            });
         }
     }
     extent
@@ -193,6 +230,10 @@ mod tests {
             later: ["content/articles/later a.md", "b.md"]
                 .map(SourcePath::from)
                 .into(),
+            site: Some(SiteMark {
+                folder: Fp::of_bytes(b"/srv/site"),
+                base_url: "https://example.org".to_owned(),
+            }),
         };
         let text = text([(&path, &Fp::of_bytes(b"x"))].into_iter(), &extent);
         assert_eq!(super::extent(&text), extent);
