@@ -78,6 +78,8 @@ struct Found<'a> {
     address: &'a str,
     date: String,
     section: &'a str,
+    /// Who wrote it, behind the label of what was paid for.
+    byline: &'a str,
     passage: &'a str,
     /// The section in which the words stand: what its heading says, and its anchor. Empty before the first heading.
     heading: &'a str,
@@ -162,13 +164,10 @@ fn show(answer: &Answer, screen: &Screen) {
 fn line(answer: &Answer, hit: &Hit) -> String {
     let found = found(answer, hit);
     let passage = marked(found.passage, &hit.passage_marks);
-    let mut line = format!(
-        "\n{}\n  {}  {}  {}\n  {passage}\n",
-        marked_headline(hit),
-        found.date,
-        found.section,
-        found.address
-    );
+    let about = [&found.date, found.section, found.byline, found.address];
+    let about: Vec<&str> = about.into_iter().filter(|one| !one.is_empty()).collect();
+    let headline = marked_headline(hit);
+    let mut line = format!("\n{headline}\n  {}\n  {passage}\n", about.join("  "));
     if !found.anchor.is_empty() {
         let heading = marked(found.heading, &hit.heading_marks);
         line.push_str(&format!("  § {heading}  #{}\n", found.anchor));
@@ -206,6 +205,7 @@ fn found<'a>(answer: &'a Answer, hit: &'a Hit) -> Found<'a> {
         address: &document.address,
         date: day(document.date),
         section: &document.section,
+        byline: &document.byline,
         passage: passage.map_or("", |passage| &passage.text),
         heading: section.map_or("", |section| &section.heading),
         anchor: section.map_or("", |section| &section.anchor),

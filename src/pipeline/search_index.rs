@@ -21,7 +21,7 @@ use crate::search::root::{NAME, Root, is_file_name};
 use crate::search::update::{Previous, update};
 
 /// Rises with every change of what an entry holds.
-const VERSION: u32 = 8;
+const VERSION: u32 = 9;
 
 /// The index before.
 pub(super) struct Before<'a> {

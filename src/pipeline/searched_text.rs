@@ -23,12 +23,22 @@ pub(super) fn article(story: &SearchedStory, html: &Html, calls: &[Call]) -> Art
         date: local_seconds(card.date),
         headline: whole(&card.title),
         standfirst: whole(&card.summary),
-        byline: authors.join(", "),
+        byline: byline(card.sponsored.as_deref(), &authors),
         section: card.category.title.clone(),
         tags: names(&card.tags),
         authors,
         year: card.date.day().year().to_string(),
         blocks: blocks(story, html, calls),
+    }
+}
+
+/// Returns who wrote a story, behind its label where it was paid for: results carry the label as lists do.
+fn byline(label: Option<&str>, authors: &[String]) -> String {
+    let authors = authors.join(", ");
+    match label {
+        Some(label) if authors.is_empty() => label.to_owned(),
+        Some(label) => format!("{label} · {authors}"),
+        None => authors,
     }
 }
 

@@ -45,7 +45,7 @@ pub struct Document {
     pub address: String,
     /// The section of the site.
     pub section: String,
-    /// Who wrote it.
+    /// Who wrote it, behind the label of what was paid for.
     pub byline: String,
     /// Its parts; the first is what stands before any heading.
     pub sections: Vec<Section>,

@@ -34,7 +34,7 @@ pub struct Article {
     pub headline: String,
     /// Its summary.
     pub standfirst: String,
-    /// Who wrote it, as results show it.
+    /// Who wrote it, as results show it: behind the label of what was paid for.
     pub byline: String,
     /// Its section, as filters show it.
     pub section: String,

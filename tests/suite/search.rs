@@ -391,6 +391,42 @@ fn programs_are_told_what_people_are_told_of_a_search() {
 }
 
 #[test]
+fn what_was_paid_for_carries_its_label_in_results() {
+    let folder = site(&[
+        (
+            "paid",
+            article(
+                "Bought",
+                "sponsored = \"Paid by Acme\"\nauthors = [\"ada\"]\n",
+                "A kernel.",
+            ),
+        ),
+        (
+            "news",
+            article("News", "authors = [\"ada\"]\n", "A kernel."),
+        ),
+    ]);
+    put(
+        folder.path(),
+        "content/authors/ada.md",
+        "+++\ntitle = \"Ada\"\n+++\n",
+    );
+    let (_, said) = presswork(JUNE, folder.path(), &["search", "kernel"]);
+    assert!(
+        said.contains("2026-05-08  Industry  Paid by Acme · Ada  /2026/05/paid/"),
+        "{said}"
+    );
+    assert!(
+        said.contains("2026-05-08  Industry  Ada  /2026/05/news/"),
+        "{said}"
+    );
+    assert_eq!(
+        found(folder.path(), &["kernel", "--author", "Ada"]).len(),
+        2
+    );
+}
+
+#[test]
 fn what_stands_above_a_text_is_found_and_found_anew() {
     let front = |verdict: &str| {
         let review = format!(
