@@ -58,6 +58,11 @@ pub fn is_override(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}')
 }
 
+/// Says whether a character is invisible, and has no meaning in a text or hides one: neither a tab nor a line break.
+pub fn is_meaningless(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || is_override(c)
+}
+
 /// Says whether there may be a control character in a text that is neither a tab nor a line break, or one that turns round
 /// the order of others. Most texts have none, and this is quick to see.
 pub fn may_hold_control(text: &str) -> bool {

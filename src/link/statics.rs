@@ -57,9 +57,7 @@ pub(super) fn statics(
                     let address = address_or_fault(inputs, path, addresses, &mut diagnostics);
                     statics.extend(address.map(|address| (address, file(path))));
                 }
-                Owner::Expired(held) => {
-                    expired.push((path, bundle.address_of(&held.address, path)));
-                }
+                Owner::Expired(_) => expired.push(path),
                 // What lies beside an article that is held back is held back with it.
                 Owner::Held(_) | Owner::None => {}
             }
@@ -69,9 +67,10 @@ pub(super) fn statics(
     }
     if !expired.is_empty() {
         let shown = shown_by_public_texts(inputs, addresses);
-        expired.retain(|(path, _)| shown.contains(*path));
-        let kept = expired.into_iter();
-        statics.extend(kept.filter_map(|(path, address)| Some((address?, file(path)))));
+        for path in expired.into_iter().filter(|path| shown.contains(*path)) {
+            let kept = beside_expired(inputs, path, addresses);
+            statics.extend(kept.map(|(address, _)| (address, file(path))));
+        }
     }
     // Most sites have no loose files, and need not know what every article refers to.
     let referenced = match loose.is_empty() {

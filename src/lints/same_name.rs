@@ -6,6 +6,7 @@ use super::{Lint, LintContext};
 use crate::base::SourcePath;
 use crate::base::text;
 use crate::diagnostic::{Code, Diagnostic, Span, codes};
+use crate::model::site::Term;
 use crate::model::theme::PageKind;
 
 /// A name that two files give to their authors or categories.
@@ -18,37 +19,39 @@ impl Lint for SameName {
 
     fn find(&self, context: &LintContext, found: &mut Vec<Diagnostic>) {
         for edition in &context.site.editions {
-            for (what, kind) in [
-                ("author", PageKind::Author),
-                ("category", PageKind::Category),
-            ] {
-                let mut first: BTreeMap<String, &SourcePath> = BTreeMap::new();
-                for term in edition.taxonomy(kind) {
-                    let Some(file) = &term.source else { continue };
-                    let name = &term.profile.term.title;
-                    let words: Vec<&str> = name.split_whitespace().collect();
-                    let other = first
-                        .entry(text::caseless(&words.join(" ")))
-                        .or_insert(file);
-                    if *other == file {
-                        continue;
-                    }
-                    let message = format!("there are two files of the {what} “{name}”");
-                    let help = match kind {
-                        PageKind::Author => {
-                            "readers take both for one: give one of them a name that tells them apart, or put the \
-                             two files together"
-                        }
-                        _ => "give one of them another `title`, or put the two files together",
-                    };
-                    found.push(
-                        Diagnostic::new(self.code(), message)
-                            .at(Span::file(file))
-                            .label(Span::file(other), "the other one")
-                            .help(help),
-                    );
-                }
-            }
+            found.extend(same(
+                "author",
+                edition.taxonomy(PageKind::Author),
+                "readers take both for one: give one of them a name that tells them apart, or put the two files together",
+            ));
+            found.extend(same(
+                "category",
+                edition.taxonomy(PageKind::Category),
+                "give one of them another `title`, or put the two files together",
+            ));
         }
     }
+}
+
+/// Reports each of these terms whose file gives it the name of one before it. `what` is what they are.
+fn same(what: &str, terms: &[Term], help: &str) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<String, &SourcePath> = BTreeMap::new();
+    let mut found = Vec::new();
+    for term in terms {
+        let Some(file) = &term.source else { continue };
+        let name = &term.profile.term.title;
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let key = text::caseless(&words.join(" "));
+        let other = first.entry(key).or_insert(file);
+        if *other != file {
+            let message = format!("there are two files of the {what} “{name}”");
+            found.push(
+                Diagnostic::new(&codes::SAME_NAME, message)
+                    .at(Span::file(file))
+                    .label(Span::file(other), "the other one")
+                    .help(help),
+            );
+        }
+    }
+    found
 }

@@ -63,7 +63,5 @@ fn clean_value(value: &mut Value<'_>, characters: &mut Vec<char>) {
 
 /// Says whether XML or HTML forbids a character, or gives it no meaning, or it turns round the order of others.
 fn is_control(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
-        || matches!(c, '\u{fffe}' | '\u{ffff}')
-        || text::is_override(c)
+    text::is_meaningless(c) || matches!(c, '\u{fffe}' | '\u{ffff}')
 }

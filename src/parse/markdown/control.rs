@@ -19,24 +19,21 @@ pub(crate) struct Cleaned {
     first: (usize, char),
 }
 
-/// Says whether a character is invisible, and has no meaning in a text or hides one.
-pub(crate) fn is_control(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || text::is_override(c)
-}
-
 /// Takes the control characters out of a text; returns `None` where the text has none.
 pub(crate) fn clean(text: &str) -> Option<Cleaned> {
     if !text::may_hold_control(text) {
         return None;
     }
-    let first = text.char_indices().find(|(_, c)| is_control(*c))?;
+    let first = text
+        .char_indices()
+        .find(|(_, c)| text::is_meaningless(*c))?;
     let mut cleaned = Cleaned {
         text: String::with_capacity(text.len()),
         taken: Vec::new(),
         first,
     };
     for c in text.chars() {
-        if is_control(c) {
+        if text::is_meaningless(c) {
             cleaned.taken.push((cleaned.text.len(), c.len_utf8()));
         } else {
             cleaned.text.push(c);

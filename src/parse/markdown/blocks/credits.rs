@@ -76,8 +76,8 @@ impl<'a> Credits<'a> {
             self.context.report(
                 &codes::PICTURE_ATTRIBUTE,
                 picture.clone(),
-                "this caption is not shown, but where a mouse rests: only a picture that stands alone in its \
-                 paragraph has a place for it",
+                "this caption is seen by those alone who rest a mouse on the picture: only a picture that stands \
+                 alone in its paragraph has a place for it",
                 "leave an empty line above and below the picture, or say it in the text",
             );
         }

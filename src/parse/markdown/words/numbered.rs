@@ -5,10 +5,9 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
-use crate::base::html;
+use crate::base::{html, text};
 use crate::diagnostic::codes::CONTROL_CHARACTER;
 use crate::parse::markdown::context::Context;
-use crate::parse::markdown::control::is_control;
 use crate::parse::markdown::event::{Event, Target};
 
 /// Puts the characters that are meant into a text, an address or a title, and reports those that mean nothing. Those that are
@@ -18,7 +17,7 @@ pub(crate) fn set(event: &mut Event<'_>, range: &Range<usize>, context: &Context
         // The parser hands over each of them as a text of its own.
         Event::Text(text) if text.len() <= 2 => {
             let is_numbered = || context.slice(range.clone()).starts_with("&#");
-            if text.chars().any(is_control) && is_numbered() {
+            if text.chars().any(text::is_meaningless) && is_numbered() {
                 replace(text, range, context);
             }
         }
@@ -28,7 +27,7 @@ pub(crate) fn set(event: &mut Event<'_>, range: &Range<usize>, context: &Context
                 Target::Reference(_) => None,
             };
             for text in address.into_iter().chain([&mut link.title]) {
-                if text.chars().any(is_control) {
+                if text.chars().any(text::is_meaningless) {
                     replace(text, range, context);
                 }
             }
@@ -42,7 +41,7 @@ fn replace(text: &mut CowStr<'_>, range: &Range<usize>, context: &Context<'_>) {
     for c in text.chars() {
         match html::windows_character(c) {
             Some(sign) => meant.push(sign),
-            None if is_control(c) => context.report(
+            None if text::is_meaningless(c) => context.report(
                 &CONTROL_CHARACTER,
                 range.clone(),
                 format!(
