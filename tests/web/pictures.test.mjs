@@ -55,12 +55,15 @@ for (const { width, height, density } of SCREENS) {
       const page = await context.newPage();
       await page.goto(url, { waitUntil: "load" });
       await seeAll(page);
-      for (const one of await page.evaluate(pictures)) {
+      const all = await page.evaluate(pictures);
+      for (const one of all) {
         const what = `${name}: ${one.file} on ${one.shown} pixels`;
         assert.ok(one.loaded, what);
         if (one.shown === 0) continue;
         assert.ok(one.width >= Math.min(one.shown * 0.8, one.widest), `${what} is blurred`);
-        assert.ok(one.width <= one.shown * 2.6 || one.width <= 320, `${what} has pixels that nobody sees`);
+        // A browser that has a larger file for another place of the page asks for no smaller one.
+        const largest = Math.max(...all.filter((other) => other.file === one.file).map((other) => other.shown));
+        assert.ok(one.width <= largest * 2.6 || one.width <= 320, `${what} has pixels that nobody sees`);
         seen += 1;
       }
       const most = name === "front page" ? FRONT_PAGE.get(`${width} at ${density}`) : undefined;

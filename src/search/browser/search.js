@@ -300,7 +300,8 @@ async function setUpDialog(dialog) {
   });
   // A result may be a place on the page below.
   search.results.addEventListener("click", (event) => event.target.closest("a") && isPlain(event) && dialog.close());
-  search.restore(search.question());
+  // Who typed meanwhile may not have ended the word.
+  search.ask(search.question(), "typed");
 }
 
 const body = document.querySelector("main .search-body");
